@@ -4,6 +4,7 @@
  */
 export { type Evaluator, evaluator, installEvaluator } from './evaluator.ts';
 export { checkScalarOutput, type GradientRules, gradient, gradientStops } from './gradient.ts';
+export { maskOf, setMask } from './mask.ts';
 export type { Aval, NDArray, Op, OpCall, OpTraits, Sample } from './op.ts';
 export { callSymbolically, KerasTensor, type Operation, replaceSymbolic, type SymbolicCall, symbolicInputs } from './keras-tensor.ts';
 export { printGraph } from './print.ts';

@@ -10,7 +10,7 @@ import { Trace, withTrace } from './trace.ts';
 export interface Operation {
   readonly name: string;
   /** Calls it on real tensors, with the arguments of the symbolic call. */
-  invoke(...args: readonly unknown[]): Tree<Tensor>;
+  invoke(...args: readonly unknown[]): unknown;
 }
 
 /** One call of an operation on symbolic tensors: an edge of the graph of layers. */
@@ -92,7 +92,7 @@ export function callSymbolically(operation: Operation, args: readonly unknown[])
   return result as Tree<KerasTensor>;
 }
 
-function dryRun(operation: Operation, args: readonly unknown[], standIn: number): Tree<Tensor> {
+function dryRun(operation: Operation, args: readonly unknown[], standIn: number): unknown {
   const concrete = replaceSymbolic(args, ({ shape, dtype, name }) =>
     placeholder(
       shape.map((length) => length ?? standIn),

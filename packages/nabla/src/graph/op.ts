@@ -65,6 +65,12 @@ export interface Op<A = unknown> {
    */
   local(index: number, inputs: readonly string[], output: string, attrs: A): string;
 
+  /**
+   * For ops that are linear in input `index`: which element of which other input the derivative of
+   * output element `output` by input element `input` is. Explanations name it: dy1/dV1 is H1.
+   */
+  coefficient?(index: number, elements: { output: number; input: number }, shapes: readonly Shape[]): { input: number; element: number };
+
   /** Why no gradient passes, for ops through which none does: `round is flat almost everywhere`. */
   readonly stops?: string;
 
@@ -80,6 +86,8 @@ export interface OpTraits {
   readonly dtypes: readonly DType[];
   /** The interval from which test inputs are drawn; default [-2, 2]. */
   readonly domain?: readonly [number, number];
+  /** Whether each element of the result depends on the elements at its own place only. */
+  readonly elementwise?: boolean;
   /** Whether second derivatives exist everywhere in the domain. Default true. */
   readonly smooth?: boolean;
 }

@@ -1,5 +1,4 @@
 import { callSymbolically, KerasTensor, type Operation, symbolicInputs, Tensor, Variable } from '../graph/index.ts';
-import type { Tree } from '../base/tree.ts';
 import { type TensorLike, toTensor, toTensors } from './convert.ts';
 
 /** The type of a result when an argument is symbolic. */
@@ -54,7 +53,7 @@ export function onList<Rest extends unknown[], Out = Tensor>(
  * of `onOne`, `onTwo` and `onList`.
  */
 export function callable<A extends unknown[], Out>(name: string, fn: (...args: A) => Out): (...args: A) => Out {
-  const operation: Operation = { name, invoke: (...args) => fn(...(args as A)) as Tree<Tensor> };
+  const operation: Operation = { name, invoke: (...args) => fn(...(args as A)) };
   const run = (...args: A): Out =>
     hasSymbolic(args) ? (callSymbolically(operation, args) as Out) : fn(...args);
   return Object.defineProperty(run, 'name', { value: name });

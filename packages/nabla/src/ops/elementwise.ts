@@ -56,7 +56,7 @@ export function unary(spec: UnarySpec): Unary {
       local: (_, [x], y) => spec.local?.(x, y) ?? '0',
       stops,
       samples: spec.samples ?? shapes.map((shape) => ({ inputs: [shape], attrs: NONE })),
-      traits: { dtypes, domain, smooth: spec.smooth },
+      traits: { dtypes, domain, smooth: spec.smooth, elementwise: true },
     },
     (call) => (x: Tensor) => call([x], NONE),
   );
@@ -97,7 +97,7 @@ export function binary(spec: BinarySpec): Binary {
       local: (index, [a, b], y) => spec.local?.(a, b, y)[index] ?? '0',
       stops,
       samples: spec.samples ?? pairs.map((inputs) => ({ inputs, attrs: NONE })),
-      traits: { dtypes, domain, smooth: spec.smooth },
+      traits: { dtypes, domain, smooth: spec.smooth, elementwise: true },
     },
     (call) => (a: Tensor, b: Tensor) => call([a, b], NONE),
   );

@@ -4,9 +4,28 @@
  */
 import '../runtime/index.ts';
 
+export * from './activation.ts';
 export * from './arithmetic.ts';
 export { customGradient, grad, gradientOf, stopGradient, valueAndGrad } from './autodiff.ts';
 export type { OnList, OnOne, OnTwo } from './callable.ts';
+export * from './comparison.ts';
 export { cast, type TensorLike, type TensorOptions, tensor, toTensor } from './convert.ts';
+export * from './creation.ts';
+export * from './crossentropy.ts';
+export { einsum } from './einsum.ts';
+export * from './exponential.ts';
 export { floatx, setFloatx } from './floatx.ts';
+export * from './indexing.ts';
+export * from './linear.ts';
+export * from './logic.ts';
+export * from './logits.ts';
+export * from './norm.ts';
+export * from './normalization.ts';
+export * from './piecewise.ts';
 export { records } from './primitives/index.ts';
+export * from './reduction.ts';
+export * from './shape.ts';
+export * from './sorting.ts';
+export * from './sparsemax.ts';
+export { type MomentsOptions, moments, std, variance as var } from './statistics.ts';
+export * from './trigonometry.ts';

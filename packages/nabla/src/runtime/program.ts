@@ -1,6 +1,6 @@
 import type { TypedArray } from '../base/dtype.ts';
 import type { CompileOptions, Executable } from '../backends/index.ts';
-import { type Aval, leaf, placeholder, printGraph, type Tensor, Trace, type Variable, verifyGraph, withTrace } from '../graph/index.ts';
+import { type Aval, leaf, placeholder, printGraph, type Tensor, topological, Trace, type Variable, verifyGraph, withTrace } from '../graph/index.ts';
 import { defaultBackend } from './evaluate.ts';
 
 /** The outputs of a step by name. */
@@ -39,14 +39,33 @@ export class Program<T extends Outputs = Outputs> {
 
   /** Runs the step once: assigns what it assigns, and gives what it returned. */
   run(inputs: readonly TypedArray[]): Record<keyof T, TypedArray> {
-    const state = [...this.#trace.reads.keys()].map((variable) => variable.held.dataSync());
-    const results = this.#execute([...inputs, ...state]);
+    const results = this.#execute([...inputs, ...this.state()]);
     const names = Object.keys(this.outputs) as (keyof T)[];
     const assigned = results.slice(names.length);
     this.written.forEach((variable, index) => {
       variable.assign(leaf(assigned[index], variable.shape, variable.dtype));
     });
     return Object.fromEntries(names.map((name, index) => [name, results[index]])) as Record<keyof T, TypedArray>;
+  }
+
+  /** The values of the variables it reads, as a run would take them now. */
+  state(): TypedArray[] {
+    return [...this.#trace.reads.keys()].map((variable) => variable.held.dataSync());
+  }
+
+  /** What every tensor of the step came to for these inputs and this state; nothing is assigned. */
+  replay(inputs: readonly TypedArray[], state: readonly TypedArray[]): Map<Tensor, TypedArray> {
+    const order = topological(this.#results());
+    const holes = [...this.inputs, ...this.#trace.reads.values()];
+    const values = defaultBackend().compile(order, holes)([...inputs, ...state]);
+    return new Map(order.map((tensor, index) => [tensor, values[index]]));
+  }
+
+  /** What the step returns and assigns, by name or path. */
+  results(): { name: string; tensor: Tensor }[] {
+    const returned = Object.entries(this.outputs).map(([name, tensor]) => ({ name, tensor }));
+    const assigned = [...this.#trace.writes].map(([{ path }, tensor]) => ({ name: path, tensor }));
+    return [...returned, ...assigned];
   }
 
   /** The graph as text. */

@@ -65,6 +65,12 @@ export const matmul: Primitive<(a: Tensor, b: Tensor) => Tensor> = primitive(
     text: ([a, b]) => `${a} ${b}`,
     tex: ([a, b]) => `${a} ${b}`,
     local: (index, [a, b]) => (index === 0 ? b : a),
+    coefficient(index, { output, input }, [a, b]) {
+      const [m, k] = a.slice(-2);
+      const n = b[b.length - 1];
+      if (index === 0) return { input: 1, element: wrap((input % k) * n + (output % n), output, m * n, k * n, b) };
+      return { input: 0, element: wrap((Math.floor(output / n) % m) * k + Math.floor((input % (k * n)) / n), output, m * n, m * k, a) };
+    },
     samples: [
       { inputs: [[2, 3], [3, 4]], attrs: NONE },
       { inputs: [[2, 2, 3], [3, 1]], attrs: NONE, name: 'a batch by one matrix' },
@@ -81,4 +87,10 @@ function swapLast(p: Pick<Primitives, 'transpose'>, x: Tensor): Tensor {
   const rank = x.shape.length;
   const permutation = [...Array(rank - 2).keys(), rank - 1, rank - 2];
   return p.transpose(x, { permutation });
+}
+
+/** The place of an element of a matrix in its batch; a single matrix is shared by all. */
+function wrap(element: number, output: number, outputSize: number, size: number, shape: readonly number[]): number {
+  const batches = shape.slice(0, -2).reduce((product, length) => product * length, 1);
+  return batches === 1 ? element : element + Math.floor(output / outputSize) * size;
 }

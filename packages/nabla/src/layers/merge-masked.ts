@@ -1,0 +1,24 @@
+import { setMask, type Tensor } from '../graph/index.ts';
+import { any, broadcastTo, logicalOr, where } from '../ops/index.ts';
+import { maskOfElements } from './merge.ts';
+
+/**
+ * Joins inputs from left to right with `op`; where one of two does not count, the other stands alone.
+ * The result has a mask if all inputs have.
+ */
+export function mergeMasked(
+  op: (a: Tensor, b: Tensor) => Tensor,
+  inputs: readonly Tensor[],
+): Tensor {
+  const elements = inputs.map((input) => ({
+    value: input,
+    mask: maskOfElements(input, (mask) => broadcastTo(mask, input.shape)),
+  }));
+  const { value, mask } = elements.reduce((joined, next) => {
+    const b = next.mask ? where(next.mask, next.value, joined.value) : next.value;
+    const a = joined.mask ? where(joined.mask, joined.value, b) : joined.value;
+    return { value: op(a, b), mask: joined.mask && next.mask && logicalOr(joined.mask, next.mask) };
+  });
+  if (mask && inputs.length > 1) setMask(value, any(mask, { axis: -1 }));
+  return value;
+}

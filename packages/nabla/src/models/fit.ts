@@ -1,0 +1,181 @@
+import { checkNumber, checkOptionNames, checkPositiveInteger, HostRandom, UsageError, warnOnce } from '../base/index.ts';
+import { type Callback, CallbackList, type History, type Verbosity } from '../callbacks/index.ts';
+import { makeDefaultSeed } from '../random/index.ts';
+import { type BatchSource, type DataSet, isBatches, LimitedSource, type UserBatches } from './batches.ts';
+import { breathe } from './breathe.ts';
+import type { ClassWeight } from './class-weight.ts';
+import type { DataLike } from './data.ts';
+import { arraySource, iterableSource, runEvaluation } from './evaluate.ts';
+import type { Model } from './model.ts';
+import { NonFiniteWatch } from './non-finite.ts';
+import { checkShare, prepare, readArrays, shuffleRows, splitRows } from './prepare.ts';
+import { type Logs, runLogs } from './steps.ts';
+
+export interface FitOptions {
+  /** Rows of a step. Default 32. */
+  batchSize?: number;
+  /** How often all rows are seen. Default 1. */
+  epochs?: number;
+  /** Default `auto`: a bar on a terminal, quiet elsewhere. */
+  verbose?: Verbosity;
+  callbacks?: readonly Callback[];
+  /** The last share of the rows, from 0 to below 1, is only evaluated, after each epoch. Default 0. */
+  validationSplit?: number;
+  /** Whether rows are shuffled before that split; Keras does not. Default false. */
+  shuffleBeforeSplit?: boolean;
+  /** Rows to evaluate after each epoch: `[x, y]`, `[x, y, sampleWeight]`, or batches. */
+  validationData?: readonly [DataLike, DataLike] | readonly [DataLike, DataLike, DataLike] | UserBatches;
+  /** Whether rows are shuffled before each epoch. Default true. */
+  shuffle?: boolean;
+  classWeight?: ClassWeight;
+  sampleWeight?: DataLike;
+  /** The number of the first epoch. Default 0. */
+  initialEpoch?: number;
+  /** Steps of an epoch; default: all rows once. */
+  stepsPerEpoch?: number;
+  validationSteps?: number;
+  /** Default: `batchSize`. */
+  validationBatchSize?: number;
+  /** Every how many epochs is validated. Default 1. */
+  validationFreq?: number;
+}
+
+const OPTION_NAMES: readonly (keyof FitOptions)[] = [
+  'batchSize',
+  'epochs',
+  'verbose',
+  'callbacks',
+  'validationSplit',
+  'shuffleBeforeSplit',
+  'validationData',
+  'shuffle',
+  'classWeight',
+  'sampleWeight',
+  'initialEpoch',
+  'stepsPerEpoch',
+  'validationSteps',
+  'validationBatchSize',
+  'validationFreq',
+];
+
+/** What a fit does, decided. */
+interface Plan {
+  readonly train: BatchSource;
+  readonly validation: BatchSource | undefined;
+  readonly epochs: number;
+  readonly initialEpoch: number;
+  readonly validationFreq: number;
+  readonly seed: number;
+}
+
+/** The training loop. See `Model.fit`. */
+export async function fit(model: Model, x: DataLike | UserBatches, y: DataLike | undefined, options: FitOptions): Promise<History> {
+  checkOptionNames('fit', options, OPTION_NAMES);
+  const plan = makePlan(model, x, y, options);
+  const { verbose = 'auto', callbacks = [] } = options;
+  const list = new CallbackList(callbacks, {
+    addHistory: true,
+    addProgbar: verbose !== 0,
+    model,
+    params: { verbose, epochs: plan.epochs, steps: plan.train.steps },
+  });
+  const history = list.history;
+  model.history = history;
+  model.stopTraining = false;
+  noticeTrainable(model);
+  const watch = new NonFiniteWatch(model, history);
+  await list.onTrainBegin();
+  let logs: Logs = {};
+  for (let epoch = plan.initialEpoch; epoch < plan.epochs && !model.stopTraining; epoch++) {
+    await list.onEpochBegin(epoch);
+    logs = await trainEpoch(model, plan.train, list, watch);
+    if (plan.validation && (epoch + 1) % plan.validationFreq === 0) {
+      const found = await runEvaluation(model, plan.validation, list);
+      logs = { ...logs, ...Object.fromEntries(Object.entries(found).map(([name, value]) => [`val_${name}`, value])) };
+    }
+    await list.onEpochEnd(epoch, logs);
+  }
+  model.optimizer.finalizeVariableValues(model.trainableVariables);
+  await list.onTrainEnd(logs);
+  return history;
+}
+
+async function trainEpoch(model: Model, source: BatchSource, callbacks: CallbackList, watch: NonFiniteWatch): Promise<Logs> {
+  model.resetMetrics();
+  let logs: Logs = {};
+  let step = 0;
+  for await (const batch of source.epoch()) {
+    if (callbacks.hasTrainBatchHooks) await callbacks.onTrainBatchBegin(step);
+    const program = model.steps.get('train', batch.layout, model.trainableSignature(), (data) => model.trainStep(data));
+    watch.before(program, batch);
+    logs = runLogs(program, batch);
+    watch.after(logs);
+    if (callbacks.hasTrainBatchHooks) await callbacks.onTrainBatchEnd(step, logs);
+    step++;
+    if (model.stopTraining) break;
+    await breathe();
+  }
+  return logs;
+}
+
+function makePlan(model: Model, x: DataLike | UserBatches, y: DataLike | undefined, options: FitOptions): Plan {
+  const epochs = checkNumber('fit', 'epochs', options.epochs ?? 1, { min: 0, integer: true });
+  const batchSize = checkPositiveInteger('fit', 'batchSize', options.batchSize ?? 32);
+  const initialEpoch = checkNumber('fit', 'initialEpoch', options.initialEpoch ?? 0, { min: 0, integer: true });
+  const validationFreq = checkPositiveInteger('fit', 'validationFreq', options.validationFreq ?? 1);
+  const share = checkShare(options.validationSplit ?? 0);
+  const seed = makeDefaultSeed();
+  const random = new HostRandom(seed);
+  const rest = { epochs, initialEpoch, validationFreq, seed };
+  const given = validationSource(model, options, batchSize);
+  if (isBatches(x)) {
+    if (share > 0) throw new UsageError('fit: validationSplit needs arrays; give validationData for batches.', { doing: 'fit' });
+    return { train: iterableSource(model, x, options.stepsPerEpoch), validation: given, ...rest };
+  }
+  const { data, rows } = prepare(model, readArrays(model, x, y, options));
+  const shuffled = options.shuffle === false ? undefined : random;
+  if (share === 0 || given) {
+    return { train: limited({ data, rows }, batchSize, shuffled, options), validation: given, ...rest };
+  }
+  const ordered = options.shuffleBeforeSplit ? shuffleRows(data, rows, random) : data;
+  const { train, trainRows, validation } = splitRows(ordered, rows, share);
+  if (!options.shuffleBeforeSplit) warnUnlikeSplit(train, validation);
+  return {
+    train: limited({ data: train, rows: trainRows }, batchSize, shuffled, options),
+    validation: arraySource({ data: validation, rows: rows - trainRows }, options.validationBatchSize ?? batchSize),
+    ...rest,
+  };
+}
+
+function limited(set: { data: DataSet; rows: number }, batchSize: number, random: HostRandom | undefined, { stepsPerEpoch }: FitOptions): BatchSource {
+  const source = arraySource(set, batchSize, random);
+  return stepsPerEpoch === undefined ? source : new LimitedSource(source, stepsPerEpoch);
+}
+
+function validationSource(model: Model, options: FitOptions, batchSize: number): BatchSource | undefined {
+  const { validationData, validationSteps, validationBatchSize } = options;
+  if (validationData === undefined) return undefined;
+  if (isBatches(validationData)) return iterableSource(model, validationData, validationSteps);
+  const [x, y, sampleWeight] = validationData as readonly DataLike[];
+  return arraySource(prepare(model, readArrays(model, x, y, { sampleWeight })), validationBatchSize ?? batchSize);
+}
+
+/** Says once that a change of `trainable` after `compile` acts from now on. */
+function noticeTrainable(model: Model): void {
+  if (!model.trainableChanged) return;
+  warnOnce(
+    `trainable ${model.name}`,
+    `${model.name}: trainable was changed after compile(); it acts from the next step on. Trained now: ${model.trainableSignature() || 'nothing'}.`,
+  );
+}
+
+/** Warns where the last rows are of classes that the first ones never show. */
+function warnUnlikeSplit(train: DataSet, validation: DataSet): void {
+  const labels = ({ y }: DataSet) => new Set(y?.columns[0]?.values);
+  const known = labels(train);
+  const later = [...labels(validation)];
+  const few = known.size <= 20 && later.length > 0;
+  if (few && later.every((label) => !known.has(label))) {
+    warnOnce('split', 'fit: the rows held out by validationSplit (the last ones) share no target with the others: the data seems sorted. Shuffle it, or use shuffleBeforeSplit: true.');
+  }
+}

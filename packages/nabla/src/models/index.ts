@@ -1,0 +1,13 @@
+/** Models: layers put together, trained, evaluated, explained. */
+export { Model, type CompileOptions, type ModelOptions } from './model.ts';
+export { Sequential } from './sequential.ts';
+export type { UserBatch, UserBatches } from './batches.ts';
+export type { ClassWeight } from './class-weight.ts';
+export type { LossSpec, LossWeights } from './compile-loss.ts';
+export type { MetricSpec, MetricsSpec } from './compile-metrics.ts';
+export type { DataLike } from './data.ts';
+export type { EvaluateOptions } from './evaluate.ts';
+export type { FitOptions } from './fit.ts';
+export type { PredictOptions } from './predict.ts';
+export type { Logs, StepData, StepLogs } from './steps.ts';
+export type { SummaryOptions } from './summary.ts';

@@ -1,0 +1,58 @@
+import { DTYPES } from '../../base/dtype.ts';
+import { type Binary, type BinarySpec, binary } from '../elementwise.ts';
+
+type ComparisonSpec = Pick<BinarySpec, 'name' | 'text' | 'tex'> & {
+  readonly holds: (a: number, b: number) => boolean;
+};
+
+function comparison({ holds, ...spec }: ComparisonSpec): Binary {
+  return binary({
+    ...spec,
+    fn: (a, b) => Number(holds(a, b)),
+    dtypes: DTYPES,
+    result: 'bool',
+    stops: 'a comparison is true or false and nothing between',
+  });
+}
+
+export const equal: Binary = comparison({
+  name: 'equal',
+  holds: (a, b) => a === b,
+  text: (a, b) => `${a} == ${b}`,
+  tex: (a, b) => `${a} = ${b}`,
+});
+
+export const notEqual: Binary = comparison({
+  name: 'notEqual',
+  holds: (a, b) => a !== b,
+  text: (a, b) => `${a} != ${b}`,
+  tex: (a, b) => `${a} \\neq ${b}`,
+});
+
+export const less: Binary = comparison({
+  name: 'less',
+  holds: (a, b) => a < b,
+  text: (a, b) => `${a} < ${b}`,
+  tex: (a, b) => `${a} < ${b}`,
+});
+
+export const lessEqual: Binary = comparison({
+  name: 'lessEqual',
+  holds: (a, b) => a <= b,
+  text: (a, b) => `${a} <= ${b}`,
+  tex: (a, b) => `${a} \\leq ${b}`,
+});
+
+export const greater: Binary = comparison({
+  name: 'greater',
+  holds: (a, b) => a > b,
+  text: (a, b) => `${a} > ${b}`,
+  tex: (a, b) => `${a} > ${b}`,
+});
+
+export const greaterEqual: Binary = comparison({
+  name: 'greaterEqual',
+  holds: (a, b) => a >= b,
+  text: (a, b) => `${a} >= ${b}`,
+  tex: (a, b) => `${a} \\geq ${b}`,
+});

@@ -1,0 +1,35 @@
+import type { DType } from '../../base/dtype.ts';
+import type { Shape } from '../../base/shape.ts';
+import type { Tensor } from '../../graph/index.ts';
+import { NUMBERS } from '../elementwise.ts';
+import { aroundAxis } from '../loops.ts';
+import { noGradient, type Primitive, primitive } from '../primitive.ts';
+
+export interface IotaAttrs {
+  readonly shape: Shape;
+  readonly axis: number;
+  readonly dtype: DType;
+}
+
+/** 0, 1, 2, ... along an axis. */
+export const iota: Primitive<(attrs: IotaAttrs) => Tensor> = primitive<IotaAttrs, (attrs: IotaAttrs) => Tensor>(
+  {
+    name: 'iota',
+    infer: (_, { shape, dtype }) => ({ shape, dtype }),
+    vjp: noGradient,
+    reference(_, { axis, shape }, out) {
+      const { length, inner } = aroundAxis(shape, axis);
+      for (let i = 0; i < out.data.length; i++) out.data[i] = Math.floor(i / inner) % length;
+    },
+    text: () => '0, 1, 2, …',
+    tex: () => '0, 1, 2, \\dots',
+    local: () => '0',
+    samples: [
+      { inputs: [], attrs: { shape: [4], axis: 0, dtype: 'int32' }, expected: [0, 1, 2, 3] },
+      { inputs: [], attrs: { shape: [2, 2], axis: 0, dtype: 'float32' }, expected: [0, 0, 1, 1] },
+      { inputs: [], attrs: { shape: [0], axis: 0, dtype: 'int32' }, expected: [] },
+    ],
+    traits: { dtypes: NUMBERS },
+  },
+  (call) => (attrs) => call([], attrs),
+);

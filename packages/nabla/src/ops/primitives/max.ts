@@ -1,0 +1,59 @@
+import { DTYPES } from '../../base/dtype.ts';
+import { ShapeError } from '../../base/errors.ts';
+import { formatShape, normalizeAxes } from '../../base/shape.ts';
+import { describeDoing, type Tensor } from '../../graph/index.ts';
+import { checkDType } from '../elementwise.ts';
+import { forEachOffset, reducedStrides } from '../loops.ts';
+import { type OnTensor, onTensor } from '../primitive.ts';
+import type { Primitives } from './index.ts';
+import { dropAxes, keepAxes, type ReduceAttrs } from './sum.ts';
+
+/** A reduction to the element that `better` prefers; equal ones share the gradient evenly. */
+function extreme(name: string, word: string, better: (a: number, b: number) => boolean, start: number): OnTensor<ReduceAttrs> {
+  return onTensor<ReduceAttrs>({
+    name,
+    infer([x], { axes }) {
+      checkDType(name, x, DTYPES);
+      normalizeAxes(axes, x.shape.length, name);
+      if (axes.some((axis) => x.shape[axis] === 0)) {
+        const doing = describeDoing(name);
+        throw new ShapeError(`${doing}: ${formatShape(x.shape)} has no elements along axis ${axes.find((axis) => x.shape[axis] === 0)}, and nothing has no ${word}.`, { doing, given: x.shape });
+      }
+      return { shape: dropAxes(x.shape, axes), dtype: x.dtype };
+    },
+    vjp: (g, { inputs: [x], output, attrs: { axes } }, p) => [shareGradient(g, x, output, axes, p)],
+    reference([x], { axes }, out) {
+      out.data.fill(start);
+      const isFirst = new Uint8Array(out.data.length).fill(1);
+      forEachOffset(x.shape, [reducedStrides(x.shape, axes)], ([to], from) => {
+        const value = x.data[from];
+        if (isFirst[to] || Number.isNaN(value) || better(value, out.data[to])) out.data[to] = value;
+        isFirst[to] = 0;
+      });
+    },
+    text: ([x]) => `${word}(${x})`,
+    tex: ([x]) => `\\${word} ${x}`,
+    local: (_, [x], y) => `[${x} = ${y}]`,
+    samples: [
+      { inputs: [[2, 3]], attrs: { axes: [0] } },
+      { inputs: [[2, 3, 2]], attrs: { axes: [0, 2] } },
+      { inputs: [[2, 3]], attrs: { axes: [0, 1] } },
+      { inputs: [[]], attrs: { axes: [] } },
+      { inputs: [[0, 3]], attrs: { axes: [1] } },
+    ],
+    traits: { dtypes: DTYPES, smooth: false },
+  });
+}
+
+function shareGradient(g: Tensor, x: Tensor, output: Tensor, axes: readonly number[], p: Primitives): Tensor {
+  const shape = keepAxes(x.shape, axes);
+  const best = p.cast(p.equal(x, p.reshape(output, { shape })), { dtype: x.dtype });
+  const count = p.reshape(p.sum(best, { axes }), { shape });
+  return p.multiply(p.divide(best, count), p.reshape(g, { shape }));
+}
+
+/** The greatest element along axes. */
+export const reduceMax: OnTensor<ReduceAttrs> = extreme('reduceMax', 'max', (a, b) => a > b, -Infinity);
+
+/** The least element along axes. */
+export const reduceMin: OnTensor<ReduceAttrs> = extreme('reduceMin', 'min', (a, b) => a < b, Infinity);

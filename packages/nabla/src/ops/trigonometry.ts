@@ -1,0 +1,35 @@
+import type { Tensor } from '../graph/index.ts';
+import { toFloat } from './arithmetic.ts';
+import { type OnOne, type OnTwo, onOne, onTwo } from './callable.ts';
+import { primitives as p } from './primitives/index.ts';
+
+function onFloat(name: string, fn: (x: Tensor) => Tensor): OnOne<[]> {
+  return onOne(name, (x) => fn(toFloat(x)));
+}
+
+/** The sine of an angle in radians. */
+export const sin: OnOne<[]> = onFloat('sin', p.sin);
+/** The cosine of an angle in radians. */
+export const cos: OnOne<[]> = onFloat('cos', p.cos);
+/** The tangent of an angle in radians. */
+export const tan: OnOne<[]> = onFloat('tan', p.tan);
+/** The angle, from -π/2 to π/2, whose sine is `x`. */
+export const arcsin: OnOne<[]> = onFloat('arcsin', p.arcsin);
+/** The angle, from 0 to π, whose cosine is `x`. */
+export const arccos: OnOne<[]> = onFloat('arccos', p.arccos);
+/** The angle, from -π/2 to π/2, whose tangent is `x`. */
+export const arctan: OnOne<[]> = onFloat('arctan', p.arctan);
+/** The angle of the point (b, a), from -π to π. */
+export const arctan2: OnTwo<[]> = onTwo('arctan2', (a, b) => p.arctan2(toFloat(a), toFloat(b)));
+/** The hyperbolic sine (eˣ - e⁻ˣ) / 2. */
+export const sinh: OnOne<[]> = onFloat('sinh', p.sinh);
+/** The hyperbolic cosine (eˣ + e⁻ˣ) / 2. */
+export const cosh: OnOne<[]> = onFloat('cosh', p.cosh);
+/** The hyperbolic tangent. */
+export const tanh: OnOne<[]> = onFloat('tanh', p.tanh);
+/** The inverse of `sinh`. */
+export const arcsinh: OnOne<[]> = onFloat('arcsinh', p.arcsinh);
+/** The inverse of `cosh`, from 1 on. */
+export const arccosh: OnOne<[]> = onFloat('arccosh', p.arccosh);
+/** The inverse of `tanh`, between -1 and 1. */
+export const arctanh: OnOne<[]> = onFloat('arctanh', p.arctanh);
