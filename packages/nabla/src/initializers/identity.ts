@@ -37,6 +37,6 @@ export class Identity extends Initializer {
         { doing: 'Identity', given: shape, wanted: 'two axes' },
       );
     }
-    return multiply(this.gain, eye(shape[0], shape[1], { dtype }));
+    return multiply(this.gain, eye(shape[0], { M: shape[1], dtype }));
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { full, matmul, multiply, tensor, transpose } from '../ops/index.ts';
+import { SeedGenerator } from '../random/index.ts';
 import {
   Constant,
   computeFans,
@@ -106,6 +107,31 @@ describe('initializers that draw', () => {
     expect(a([8]).arraySync()).not.toEqual(b([8]).arraySync());
     expect(a([8]).arraySync()).toEqual(a([8]).arraySync());
     expect(a.getConfig()).toEqual({ seed: null, input_axes: null, output_axes: null });
+  });
+});
+
+describe('seeds', () => {
+  it('of a generator give new values at every call, and stand in the config as Keras writes them', () => {
+    const made = new RandomNormal({ seed: new SeedGenerator({ seed: 7 }) });
+    const first = made([4]).arraySync();
+    expect(made([4]).arraySync()).not.toEqual(first);
+    const config = made.getConfig();
+    expect(config.seed).toEqual({
+      module: 'keras.random',
+      class_name: 'SeedGenerator',
+      config: { seed: 7 },
+      registered_name: null,
+    });
+    const keras = { seed: 7, name: 'seed_generator' };
+    const again = get({
+      class_name: 'RandomNormal',
+      config: { ...config, seed: { class_name: 'SeedGenerator', config: keras } },
+    });
+    expect(again([4]).arraySync()).toEqual(first);
+  });
+
+  it('are whole numbers from 0', () => {
+    expect(() => new RandomNormal({ seed: 1.5 })).toThrow('RandomNormal: seed is 1.5');
   });
 });
 

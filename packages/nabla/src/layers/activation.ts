@@ -1,4 +1,10 @@
-import { type ActivationLike, type Activation as Fn, get } from '../activations/index.ts';
+import {
+  type ActivationLike,
+  type Activation as Fn,
+  get,
+  serialize,
+} from '../activations/index.ts';
+import type { Config } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions } from './layer-types.ts';
@@ -29,5 +35,9 @@ export class Activation extends Layer {
 
   override call(inputs: Tensor): Tensor {
     return activate(this.activation, inputs);
+  }
+
+  override getConfig(): Config {
+    return { ...super.getConfig(), activation: serialize(this.activation) };
   }
 }

@@ -2,6 +2,7 @@ import {
   type Activation,
   type ActivationLike,
   get as getActivation,
+  serialize as serializeActivation,
 } from '../activations/index.ts';
 import { type Config, checkPositiveInteger, type PartialShape } from '../base/index.ts';
 import {
@@ -124,6 +125,7 @@ export class Dense extends Layer {
   }
 
   override getConfig(): Config {
-    return { ...super.getConfig(), quantization_config: null };
+    const activation = serializeActivation(this.activation);
+    return { ...super.getConfig(), activation, quantization_config: null };
   }
 }

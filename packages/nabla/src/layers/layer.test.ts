@@ -158,12 +158,13 @@ describe('errors of layers', () => {
 });
 
 describe('masks', () => {
-  const warn = vi.spyOn(console, 'warn');
   beforeEach(() => {
     resetWarnings();
-    warn.mockReset();
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
   });
-  afterEach(() => warn.mockReset());
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
 
   it('are made by Masking, which sets masked steps to 0', () => {
     const output = new Masking({ maskValue: -1 })([
@@ -202,8 +203,10 @@ describe('masks', () => {
     const layer = new layers.Flatten({ name: 'rows' });
     layer(input);
     layer(input);
-    expect(warn).toHaveBeenCalledOnce();
-    expect(warn.mock.calls[0][0]).toMatch(/^rows: its input has a mask, which ends here/);
+    expect(console.warn).toHaveBeenCalledOnce();
+    expect(vi.mocked(console.warn).mock.calls[0][0]).toMatch(
+      /^rows: its input has a mask, which ends here/,
+    );
   });
 });
 

@@ -20,7 +20,7 @@ export abstract class Noise extends Layer {
   constructor(options: NoiseOptions = {}) {
     super(options);
     this.seed = options.seed ?? null;
-    this.seedGenerator = new SeedGenerator(this.seed ?? undefined);
+    this.seedGenerator = new SeedGenerator({ seed: this.seed });
   }
 
   /** Whether there is anything to disturb. */

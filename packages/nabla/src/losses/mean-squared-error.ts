@@ -1,13 +1,13 @@
 import type { Tensor } from '../graph/index.ts';
 import { mean, square, subtract, type TensorLike } from '../ops/index.ts';
 import { aligned } from './align.ts';
-import { Loss } from './loss.ts';
+import { MatchedLoss } from './matched-loss.ts';
 
 /**
  * The mean squared error of each row: mean((yTrue - yPred)²) over the last axis.
  *
- * `yTrue` and `yPred` have the shape (batch, ..., n); the result has (batch, ...). (n,) is taken as
- * (n, 1). Throws `ShapeError` for shapes that do not fit.
+ * `yTrue` and `yPred` have the shape (batch, ..., n); the result has (batch, ...). Throws `ShapeError`
+ * for shapes that do not fit.
  *
  * Source: `keras.losses.mean_squared_error`.
  *
@@ -31,7 +31,7 @@ export function meanSquaredError(yTrue: TensorLike, yPred: TensorLike): Tensor {
  * new MeanSquaredError()([[0, 1], [0, 0]], [[1, 1], [1, 0]]).item(); // 0.5
  * ```
  */
-export class MeanSquaredError extends Loss {
+export class MeanSquaredError extends MatchedLoss {
   static override readonly className: string = 'MeanSquaredError';
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {

@@ -1,6 +1,15 @@
 import type { DType } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
-import { cast, divideNoNan, expandDims, multiply, squeeze, sum, tensor, where } from '../ops/index.ts';
+import {
+  cast,
+  divideNoNan,
+  expandDims,
+  multiply,
+  squeeze,
+  sum,
+  tensor,
+  where,
+} from '../ops/index.ts';
 import type { Reduction } from './loss.ts';
 
 /**
@@ -18,7 +27,11 @@ export function alignRanks(a: Tensor, b: Tensor): [Tensor, Tensor] {
 }
 
 /** Sums weighted values and divides by what the reduction says; nothing for a scalar. */
-export function reduceValues(values: Tensor, weight: Tensor | undefined, reduction: Reduction): Tensor {
+export function reduceValues(
+  values: Tensor,
+  weight: Tensor | undefined,
+  reduction: Reduction,
+): Tensor {
   if (reduction === 'none' || values.rank === 0) return values;
   const total = sum(values);
   if (reduction === 'sum') return total;
@@ -39,7 +52,9 @@ export function applyMask(
   if (!mask) return weight;
   const counted = cast(mask, dtype);
   const isMean = reduction === 'mean' || reduction === 'sum_over_batch_size';
-  const masked = isMean ? where(cast(mask, 'bool'), divideNoNan(mask.size, sum(counted)), 0) : counted;
+  const masked = isMean
+    ? where(cast(mask, 'bool'), divideNoNan(mask.size, sum(counted)), 0)
+    : counted;
   if (!weight) return masked;
   const [a, b] = alignRanks(masked, weight);
   return multiply(a, b);

@@ -1,5 +1,7 @@
-import { maskOf, setMask, type Tensor } from '../graph/index.ts';
-import { type TensorLike, toTensor } from '../ops/index.ts';
+import { show, UsageError } from '../base/index.ts';
+import { maskOf, type Tensor } from '../graph/index.ts';
+import { applyMask } from '../losses/index.ts';
+import { cast, type TensorLike, toTensor } from '../ops/index.ts';
 import { AveragingMetric } from './averaging.ts';
 import type { MetricOptions, UpdateOptions } from './metric.ts';
 
@@ -8,6 +10,8 @@ export type RowFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /**
  * The mean over rows of what a function gives for each.
+ *
+ * Throws `UsageError` for what is no function.
  *
  * Source: `keras.metrics.MeanMetricWrapper`.
  *
@@ -26,14 +30,20 @@ export class MeanMetricWrapper extends AveragingMetric {
 
   constructor(fn: RowFunction, options: MetricOptions = {}) {
     super(options);
+    if (typeof fn !== 'function') {
+      throw new UsageError(
+        `${this.name} makes a metric of a function, and was given ${show(fn)}. Files cannot hold functions: give the metric in code.`,
+        { doing: 'MeanMetricWrapper', given: fn, wanted: 'a function' },
+      );
+    }
     this.fn = fn;
   }
 
   override updateState(yTrue: TensorLike, yPred: TensorLike, options: UpdateOptions = {}): void {
     const prediction = toTensor(yPred);
     const values = this.fn(toTensor(yTrue), prediction);
-    const mask = maskOf(prediction);
-    if (mask) setMask(values, mask);
-    this.gather(values, options);
+    const given = options.sampleWeight ?? undefined;
+    const weight = given === undefined ? undefined : cast(toTensor(given), this.dtype);
+    this.gather(values, applyMask(weight, maskOf(prediction), this.dtype, 'sum'));
   }
 }

@@ -1,5 +1,5 @@
 import { meanSquaredError } from '../losses/index.ts';
-import { MeanMetricWrapper } from './mean-metric-wrapper.ts';
+import { ErrorMetric } from './error-metric.ts';
 import type { MetricOptions } from './metric.ts';
 
 /**
@@ -9,14 +9,13 @@ import type { MetricOptions } from './metric.ts';
  *
  * ```ts
  * import { MeanSquaredError } from 'nabla/metrics';
- * const mse = new MeanSquaredError();
- * mse.updateState([[0], [0]], [[1], [3]]);
- * mse.result().item(); // 5
+ * const metric = new MeanSquaredError();
+ * metric.updateState([[0], [0]], [[1], [3]]);
+ * metric.result().item(); // 5
  * ```
  */
-export class MeanSquaredError extends MeanMetricWrapper {
+export class MeanSquaredError extends ErrorMetric {
   static override readonly className: string = 'MeanSquaredError';
-  static override readonly required: readonly string[] = [];
 
   constructor(options: MetricOptions = {}) {
     super(meanSquaredError, options);

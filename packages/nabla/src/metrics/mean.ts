@@ -18,6 +18,6 @@ export class Mean extends AveragingMetric {
   static override readonly className: string = 'Mean';
 
   override updateState(values: TensorLike, options: UpdateOptions = {}): void {
-    this.gather(toTensor(values), options);
+    this.gather(toTensor(values), options.sampleWeight);
   }
 }

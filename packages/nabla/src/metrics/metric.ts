@@ -1,6 +1,14 @@
-import { classNameOf, type DType, type KerasClass, KerasObject, toSnakeCase, uniqueName } from '../base/index.ts';
+import {
+  classNameOf,
+  type DType,
+  type KerasClass,
+  KerasObject,
+  toDType,
+  toSnakeCase,
+  uniqueName,
+} from '../base/index.ts';
 import { type Tensor, Variable, withScope } from '../graph/index.ts';
-import { add, floatx, type TensorLike, toTensor, zeros } from '../ops/index.ts';
+import { add, cast, floatx, type TensorLike, toTensor, zeros } from '../ops/index.ts';
 
 export interface MetricOptions {
   /** Default: Keras's name of the metric. */
@@ -16,6 +24,7 @@ export interface UpdateOptions {
 
 export interface Metric {
   /** Updates the metric and gives its result. */
+  // biome-ignore lint/style/useShorthandFunctionType: a type could not merge with the class.
   (...args: Parameters<this['updateState']>): Tensor;
 }
 
@@ -48,8 +57,13 @@ export abstract class Metric extends KerasObject {
   constructor(options: MetricOptions = {}) {
     super(options);
     this.name = options.name ?? toSnakeCase(classNameOf(new.target as unknown as KerasClass));
-    this.dtype = options.dtype ?? floatx();
+    this.dtype = toDType(options.dtype ?? floatx());
     this.#scope = uniqueName(`metric ${this.name}`).replace('metric ', '');
+  }
+
+  /** Whether better is greater or less, where that is known: for callbacks that watch it. */
+  get direction(): 'up' | 'down' | undefined {
+    return undefined;
   }
 
   /** The sums it keeps. */
@@ -73,7 +87,8 @@ export abstract class Metric extends KerasObject {
 
   /** Forgets all that was taken in. */
   resetState(): void {
-    for (const variable of this.#variables) variable.assign(zeros(variable.shape, { dtype: variable.dtype }));
+    for (const variable of this.#variables)
+      variable.assign(zeros(variable.shape, { dtype: variable.dtype }));
   }
 
   override call(...args: never[]): Tensor {
@@ -84,5 +99,5 @@ export abstract class Metric extends KerasObject {
 
 /** Adds `amount` to a sum. */
 export function addTo(variable: Variable, amount: TensorLike): void {
-  variable.assign(add(variable.value, toTensor(amount)));
+  variable.assign(add(variable.value, cast(toTensor(amount), variable.dtype)));
 }

@@ -5,7 +5,28 @@
 import '../runtime/index.ts';
 
 export * from './activation.ts';
-export * from './arithmetic.ts';
+export {
+  abs,
+  absolute,
+  add,
+  clip,
+  divide,
+  divideNoNan,
+  floorDivide,
+  hypot,
+  maximum,
+  minimum,
+  mod,
+  multiply,
+  negative,
+  power,
+  reciprocal,
+  sign,
+  signbit,
+  square,
+  subtract,
+  trueDivide,
+} from './arithmetic.ts';
 export { customGradient, grad, gradientOf, stopGradient, valueAndGrad } from './autodiff.ts';
 export type { OnList, OnOne, OnTwo } from './callable.ts';
 export * from './comparison.ts';
@@ -24,6 +45,7 @@ export * from './normalization.ts';
 export * from './piecewise.ts';
 export { records } from './primitives/index.ts';
 export * from './reduction.ts';
+export * from './rounding.ts';
 export * from './shape.ts';
 export * from './sorting.ts';
 export * from './sparsemax.ts';

@@ -1,11 +1,7 @@
-import type { Tensor } from '../graph/index.ts';
-import { toFloat } from './arithmetic.ts';
-import { type OnOne, type OnTwo, onOne, onTwo } from './callable.ts';
+import { scalar } from '../graph/index.ts';
+import { onFloat, toFloat } from './arithmetic.ts';
+import { type OnOne, type OnTwo, onTwo } from './callable.ts';
 import { primitives as p } from './primitives/index.ts';
-
-function onFloat(name: string, fn: (x: Tensor) => Tensor): OnOne<[]> {
-  return onOne(name, (x) => fn(toFloat(x)));
-}
 
 /** The sine of an angle in radians. */
 export const sin: OnOne<[]> = onFloat('sin', p.sin);
@@ -33,3 +29,20 @@ export const arcsinh: OnOne<[]> = onFloat('arcsinh', p.arcsinh);
 export const arccosh: OnOne<[]> = onFloat('arccosh', p.arccosh);
 /** The inverse of `tanh`, between -1 and 1. */
 export const arctanh: OnOne<[]> = onFloat('arctanh', p.arctanh);
+
+/** An angle in degrees as one in radians. */
+export const deg2rad: OnOne<[]> = onFloat('deg2rad', (x) =>
+  p.multiply(x, scalar(Math.PI / 180, x.dtype)),
+);
+/** An angle in radians as one in degrees. */
+export const rad2deg: OnOne<[]> = onFloat('rad2deg', (x) =>
+  p.multiply(x, scalar(180 / Math.PI, x.dtype)),
+);
+
+/** sin(πx) / (πx), which is 1 at 0. */
+export const sinc: OnOne<[]> = onFloat('sinc', (x) => {
+  const [zero, one] = [scalar(0, x.dtype), scalar(1, x.dtype)];
+  const isZero = p.equal(x, zero);
+  const angle = p.multiply(scalar(Math.PI, x.dtype), p.select(isZero, one, x));
+  return p.select(isZero, one, p.divide(p.sin(angle), angle));
+});

@@ -24,21 +24,20 @@ export function accumulate(
   const due = equal(mod(add(iterations, 1), every), 0);
   const totals = gradients.map((g, index) => add(g, sums[index].value));
   const means = totals.map((total) => divide(total, every));
-  const meanLines = means.map((value, index) => ({
-    symbol: 'g',
-    formula: '(a + g) / n',
-    value,
-    weight: weights[index],
-  }));
-  const held = update(means).map((line) =>
-    line.variable ? { ...line, value: where(due, line.value, line.variable.value) } : line,
-  );
-  const sumLines = sums.map((variable, index) => ({
-    symbol: 'a',
-    formula: 'a + g, or 0 after an update',
-    value: where(due, zeros(variable.shape, { dtype: variable.dtype }), totals[index]),
-    variable,
-    weight: weights[index],
-  }));
-  return [...meanLines, ...held, ...sumLines];
+  const lines = update(means);
+  return weights.flatMap((weight, index) => {
+    const sum = sums[index];
+    const kept = where(due, zeros(sum.shape, { dtype: sum.dtype }), totals[index]);
+    const rule = lines.filter((line) => line.weight === weight);
+    return [
+      { symbol: 'g', formula: '(a + g) / n', value: means[index], weight },
+      { symbol: 'a', formula: 'a + g, or 0 with an update', value: kept, variable: sum, weight },
+      ...rule.map((line) => ({ ...line, value: whereDue(due, line) })),
+    ];
+  });
+}
+
+/** What a line gives where an update is due, and what its variable holds where it is not. */
+function whereDue(due: Tensor, { value, variable }: PlannedLine): Tensor {
+  return variable ? where(due, value, variable.value) : value;
 }

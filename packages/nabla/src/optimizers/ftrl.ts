@@ -25,7 +25,7 @@ type Slot = 'accumulator' | 'linear';
  * FTRL-proximal: follows the regularized leader; for sparse linear models.
  *
  * n' = n + g²; ĝ = g + 2 λₛ w; z ← z + ĝ - w (n'⁻ᵖ - n⁻ᵖ) / η; q = n'⁻ᵖ / η + 2 λ₂ + β / η;
- * w ← (clip(z, -λ₁, λ₁) - z) / q; n ← n'.
+ * n ← n'; w ← (clip(z, -λ₁, λ₁) - z) / q.
  *
  * η is `learningRate`, default 0.001. Throws `ArgumentRangeError` for constants outside their ranges.
  *
@@ -102,8 +102,8 @@ export class Ftrl extends Optimizer<Slot> {
       { symbol: 'ĝ', formula: 'g + 2 λₛ w', value: shrunk },
       { symbol: 'z', formula: "z + ĝ - w (n'⁻ᵖ - n⁻ᵖ) / η", value: z, variable: slots.linear },
       { symbol: 'q', formula: "n'⁻ᵖ / η + 2 λ₂ + β / η", value: q },
-      { symbol: 'w', formula: '(clip(z, -λ₁, λ₁) - z) / q', value: moved, variable },
       { symbol: 'n', formula: "n'", value: nNew, variable: slots.accumulator },
+      { symbol: 'w', formula: '(clip(z, -λ₁, λ₁) - z) / q', value: moved, variable },
     ];
   }
 

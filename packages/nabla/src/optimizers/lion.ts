@@ -17,7 +17,7 @@ type Slot = 'momentum';
 /**
  * Lion: every weight moves by η, against the sign of its gradient and momentum.
  *
- * w ← w - η sign(β₁ m + (1 - β₁) g); m ← β₂ m + (1 - β₂) g.
+ * d = sign(β₁ m + (1 - β₁) g); m ← β₂ m + (1 - β₂) g; w ← w - η d.
  *
  * η is `learningRate`, default 0.001; it wants a tenth to a third of Adam's. Throws
  * `ArgumentRangeError` for constants outside their ranges.
@@ -63,16 +63,16 @@ export class Lion extends Optimizer<Slot> {
     return [
       { symbol: 'd', formula: 'sign(β₁ m + (1 - β₁) g)', value: direction },
       {
-        symbol: 'w',
-        formula: 'w - η d',
-        value: subtract(w, multiply(learningRate, direction)),
-        variable,
-      },
-      {
         symbol: 'm',
         formula: 'β₂ m + (1 - β₂) g',
         value: decayingMean(old, g, this.beta2),
         variable: slots.momentum,
+      },
+      {
+        symbol: 'w',
+        formula: 'w - η d',
+        value: subtract(w, multiply(learningRate, direction)),
+        variable,
       },
     ];
   }

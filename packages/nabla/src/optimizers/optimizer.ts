@@ -106,7 +106,7 @@ export abstract class Optimizer<Slot extends string = string> extends KerasObjec
     return {};
   }
 
-  /** The lines of the rule, in order. Those with a variable are assigned; the weight is `w`. */
+  /** The lines of the rule, in order. Those with a variable are assigned; the last is `w`. */
   abstract updateStep(context: UpdateContext<Slot>): readonly UpdateLine[];
 
   /** The constants in the formulas of the lines, by symbol; η is not one of them. */
@@ -228,6 +228,11 @@ export abstract class Optimizer<Slot extends string = string> extends KerasObjec
       { gradients: unscaled, weights: variables, sums, iterations, every },
       (means) => this.#update(means, variables),
     );
+  }
+
+  /** The gradients as the rule uses them: clipped, if that is asked for. */
+  clip(gradients: readonly Tensor[]): Tensor[] {
+    return clipGradients(gradients, this).map(({ gradient }) => gradient);
   }
 
   /** Replaces weights by their moving averages, at the end of `fit`. */

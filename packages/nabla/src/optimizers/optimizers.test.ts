@@ -211,6 +211,11 @@ describe('clipping', () => {
     expect(optimizer.constants()).toEqual({ c: 1 });
   });
 
+  it('is what clip does by itself', () => {
+    const [g] = new SGD({ clipvalue: 1 }).clip([tensor([3, -0.5])]);
+    expect(Array.from(g.dataSync())).toEqual([1, -0.5]);
+  });
+
   it('leaves a gradient of 0 alone', () => {
     const w = weight([5]);
     new SGD({ learningRate: 1, clipnorm: 1 }).apply([tensor([0])], [w]);
@@ -267,6 +272,7 @@ describe('every rule', () => {
       const w = new Variable(tensor([[1, 2]]), { name: 'kernel' });
       const lines = optimizer.plan([tensor([[0.5, -1]])], [w]);
       const assigned = lines.flatMap(({ variable }) => (variable ? [variable] : []));
+      expect(lines.at(-1)?.variable).toBe(w);
       expect(new Set(assigned).size).toBe(assigned.length);
       expect(new Set(assigned)).toEqual(new Set([w, ...optimizer.variables.slice(2)]));
       for (const { symbol, formula, weight: of, value, variable } of lines) {
@@ -417,6 +423,20 @@ describe('state', () => {
     }
     expect(seen).toEqual([1, 0.5, 0.5, 0.25]);
     expect(optimizer.iterations.value.item()).toBe(4);
+  });
+});
+
+describe('accumulation', () => {
+  it('keeps the lines of each weight together, the weight last', () => {
+    const [a, b] = [weight([1]), weight([2], 'bias')];
+    const optimizer = new SGD({ momentum: 0.9, gradientAccumulationSteps: 2 });
+    const lines = optimizer.plan([tensor([1]), tensor([1])], [a, b]);
+    expect(lines.map((line) => `${line.weight.name}: ${line.symbol}`)).toEqual(
+      ['kernel', 'bias'].flatMap((name) =>
+        ['g', 'a', 'm', 'w'].map((symbol) => `${name}: ${symbol}`),
+      ),
+    );
+    expect(optimizer.constants()).toEqual({ n: 2, μ: 0.9 });
   });
 });
 

@@ -11,7 +11,10 @@ export interface UpdateLine {
   readonly variable?: Variable;
 }
 
-/** A line of a whole step, with the weight that it is about. */
+/**
+ * A line of a whole step, with the weight that it is about. The lines of a weight stand together, the
+ * one that changes it last.
+ */
 export interface PlannedLine extends UpdateLine {
   readonly weight: Variable;
 }

@@ -66,7 +66,7 @@ export class OrthogonalRegularizer extends Regularizer {
     const squares = sum(square(vectors), { axis: 1, keepdims: true });
     const units = multiply(vectors, minimum(rsqrt(squares), 1 / EPSILON));
     const [count] = units.shape;
-    const others = subtract(1, eye(count, count, { dtype: w.dtype }));
+    const others = subtract(1, eye(count, { dtype: w.dtype }));
     const cosines = multiply(matmul(units, transpose(units)), others);
     const pairs = (count * (count - 1)) / 2;
     return divide(multiply(this.factor * 0.5, sum(abs(cosines))), pairs);

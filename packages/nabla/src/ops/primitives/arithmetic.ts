@@ -52,7 +52,7 @@ export const divide: Binary = binary({
 export const negative: Unary = unary({
   name: 'negative',
   fn: (x) => -x,
-  dtypes: ['int32', 'float32', 'float64'],
+  dtypes: NUMBERS,
   vjp: (g, _x, _y, p) => p.negative(g),
   text: (x) => `-${x}`,
   tex: (x) => `-${x}`,

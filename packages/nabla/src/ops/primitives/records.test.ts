@@ -1,21 +1,46 @@
 import { describe, expect, it } from 'vitest';
-import { isFloating, sizeOf } from '../../base/index.ts';
-import { gradient, leaf, type Op, type Sample, type Tensor, verifyGraph } from '../../graph/index.ts';
-import { applyOp, compute, type Drawn, drawInputs, finiteDifferences, isArray, largestError } from '../../testing/numeric.ts';
+import { allocate, isFloating, sizeOf } from '../../base/index.ts';
+import {
+  gradient,
+  leaf,
+  type Op,
+  type Sample,
+  type Tensor,
+  verifyGraph,
+} from '../../graph/index.ts';
+import {
+  applyOp,
+  compute,
+  type Drawn,
+  drawInputs,
+  finiteDifferences,
+  isArray,
+  largestError,
+} from '../../testing/numeric.ts';
 import { gradientOf } from '../autodiff.ts';
 import { primitives as p, records } from './index.ts';
 
 /** A number of each result that gradients are checked through: weights that no two elements share. */
 function weigh(output: Tensor): Tensor {
   const weights = Float64Array.from({ length: output.size }, (_, i) => Math.sin(i + 1) + 0.3);
-  return p.sum(p.multiply(output, leaf(weights, output.shape, output.dtype)), { axes: output.shape.map((_, axis) => axis) });
+  return p.sum(p.multiply(output, leaf(weights, output.shape, output.dtype)), {
+    axes: output.shape.map((_, axis) => axis),
+  });
 }
 
 function gradientsMatch(of: Tensor, { inputs, values }: Drawn): void {
   inputs.forEach((input, index) => {
     if (input.origin.kind !== 'placeholder' || !isFloating(input.dtype) || input.size === 0) return;
     const [found] = gradientOf(of, [input]);
-    const numeric = finiteDifferences((moved) => compute([of], inputs, values.map((own, at) => (at === index ? moved : own)))[0][0], values[index]);
+    const numeric = finiteDifferences(
+      (moved) =>
+        compute(
+          [of],
+          inputs,
+          values.map((own, at) => (at === index ? moved : own)),
+        )[0][0],
+      values[index],
+    );
     const exact = found ? compute([found], inputs, values)[0] : new Float64Array(input.size);
     expect(largestError(exact, numeric), `dE/d(input ${index})`).toBeLessThan(1e-6);
   });
@@ -37,20 +62,47 @@ for (const op of records as readonly Op<unknown>[]) {
     });
 
     (op.samples as readonly Sample<unknown>[]).forEach((sample, number) => {
-      const shapes = sample.inputs.map((input) => `(${isArray(input) ? input.shape : input})`).join(', ');
+      const shapes = sample.inputs
+        .map((input) => `(${isArray(input) ? input.shape : input})`)
+        .join(', ');
+      let tried = 0;
       const title = `sample ${number}: ${shapes}${sample.name ? `, ${sample.name}` : ''}`;
 
       for (const dtype of op.traits.dtypes) {
         it(`${title}: gives what it promises for ${dtype}`, () => {
           const { inputs, values } = drawInputs(op, sample, dtype);
           if (sample.inputs.some(isArray) && !acceptable(op, inputs, sample.attrs)) return;
+          tried++;
           const output = applyOp(op, inputs, sample.attrs);
           verifyGraph([output]);
           const [found] = compute([output], inputs, values);
           expect(found.length).toBe(sizeOf(output.shape));
           if (sample.expected) expect(largestError(found, sample.expected)).toBeLessThan(1e-12);
+          if (isFloating(dtype)) expect(found.every((value) => !Number.isNaN(value))).toBe(true);
+        });
+
+        it(`${title}: writes each element of ${dtype}, and leaves its inputs alone`, () => {
+          const { inputs, values } = drawInputs(op, sample, dtype);
+          if (sample.inputs.some(isArray) && !acceptable(op, inputs, sample.attrs)) return;
+          const { shape, dtype: result } = op.infer(inputs, sample.attrs);
+          const arrays = inputs.map((input, index) => ({
+            shape: input.shape,
+            dtype: input.dtype,
+            data: values[index].slice(),
+          }));
+          const [first, second] = [0, 1].map((fill) => {
+            const data = allocate(result, sizeOf(shape)).fill(fill);
+            op.reference(arrays, sample.attrs, { shape, dtype: result, data });
+            return data;
+          });
+          expect(second).toEqual(first);
+          expect(arrays.map(({ data }) => data)).toEqual(values);
         });
       }
+
+      it(`${title}: is tried with one dtype at least`, () => {
+        expect(tried).toBeGreaterThan(0);
+      });
 
       const floating = op.traits.dtypes.includes('float64');
       if (op.stops !== undefined) {
@@ -58,7 +110,11 @@ for (const op of records as readonly Op<unknown>[]) {
           const dtype = floating ? 'float64' : op.traits.dtypes[0];
           const { inputs } = drawInputs(op, sample, dtype);
           const output = applyOp(op, inputs, sample.attrs);
-          expect(gradient(output, inputs, output, p).every((each, index) => each === null || inputs[index] === output)).toBe(true);
+          expect(
+            gradient(output, inputs, output, p).every(
+              (each, index) => each === null || inputs[index] === output,
+            ),
+          ).toBe(true);
         });
       } else if (floating) {
         it(`${title}: its gradient is the slope of its reference`, () => {
