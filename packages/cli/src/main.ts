@@ -34,26 +34,48 @@ function withTraining(command: Command): Command {
     .option('--json', 'print the result as JSON');
 }
 
-withTraining(program.command('train <data.csv>').description('train a network and say how well it predicts rows that it has not seen'))
-  .addHelpText('after', '\nExamples:\n  $ nabla train penguins.csv --target species\n  $ nabla train houses.csv --target price --layers 16,8 --epochs 300 --json\n')
-  .action(async (file: string, options: Record<string, string>) => (await import('./train.ts')).train(file, options));
+withTraining(
+  program
+    .command('train <data.csv>')
+    .description('train a network and say how well it predicts rows that it has not seen'),
+)
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ nabla train penguins.csv --target species\n  $ nabla train houses.csv --target price --layers 16,8 --epochs 300 --json\n',
+  )
+  .action(async (file: string, options: Record<string, string>) =>
+    (await import('./train.ts')).train(file, options),
+  );
 
-withTraining(program.command('explain <data.csv>').description('train a network, then show the chain rule for a row with its numbers'))
+withTraining(
+  program
+    .command('explain <data.csv>')
+    .description('train a network, then show the chain rule for a row with its numbers'),
+)
   .option('-r, --row <n>', 'row of the file, from 0', '0')
   .option('-w, --weight <path>', "such as 'dense/kernel[0,1]'; default: one of the last layer")
   .option('--format <format>', 'text, latex or mathml', 'text')
-  .addHelpText('after', "\nExamples:\n  $ nabla explain penguins.csv --target species --row 3 --weight 'dense/kernel[0,1]'\n  $ nabla explain penguins.csv --target species --format latex > step.tex\n")
-  .action(async (file: string, options: Record<string, string>) => (await import('./explain.ts')).explain(file, options));
+  .addHelpText(
+    'after',
+    "\nExamples:\n  $ nabla explain penguins.csv --target species --row 3 --weight 'dense/kernel[0,1]'\n  $ nabla explain penguins.csv --target species --format latex > step.tex\n",
+  )
+  .action(async (file: string, options: Record<string, string>) =>
+    (await import('./explain.ts')).explain(file, options),
+  );
 
 program
   .command('gradcheck')
-  .description('compare every gradient of a network on the penguins with finite differences, in float64')
+  .description(
+    'compare every gradient of a network on the penguins with finite differences, in float64',
+  )
   .option('-l, --layers <units>', layers, '3')
   .option('-a, --activation <name>', 'of the hidden layers', 'sigmoid')
   .option('-s, --seed <n>', 'of weights and rows', '1')
   .option('--json', 'print the result as JSON')
   .addHelpText('after', '\nExample:\n  $ nabla gradcheck --layers 4,4 --activation tanh\n')
-  .action(async (options: Record<string, string>) => (await import('./gradcheck.ts')).gradcheck(options));
+  .action(async (options: Record<string, string>) =>
+    (await import('./gradcheck.ts')).gradcheck(options),
+  );
 
 program
   .command('demo')
@@ -71,5 +93,7 @@ function report(error: unknown): number {
   if (!(error instanceof Error)) throw error;
   process.stderr.write(`nabla: ${error.message}\n`);
   if (process.env.NABLA_DEBUG) process.stderr.write(`${error.stack}\n`);
-  return error.name === 'UnknownNameError' || error instanceof RangeError ? USAGE_FAULT : DATA_FAULT;
+  return error.name === 'UnknownNameError' || error instanceof RangeError
+    ? USAGE_FAULT
+    : DATA_FAULT;
 }

@@ -17,9 +17,14 @@ export function makeNetwork(dataset: Dataset, settings: Settings): Sequential {
   layers.forEach((width, index) => {
     model.add(new Dense(width, { activation, ...(index === 0 ? { inputDim: first } : {}) }));
   });
-  model.add(new Dense(units, { activation: last, ...(layers.length === 0 ? { inputDim: first } : {}) }));
+  model.add(
+    new Dense(units, { activation: last, ...(layers.length === 0 ? { inputDim: first } : {}) }),
+  );
   model.compile({
-    optimizer: getOptimizer(settings.optimizer, settings.learningRate === undefined ? {} : { learning_rate: settings.learningRate }),
+    optimizer: getOptimizer(
+      settings.optimizer,
+      settings.learningRate === undefined ? {} : { learning_rate: settings.learningRate },
+    ),
     loss: settings.loss ?? (dataset.classes ? 'categorical_crossentropy' : 'mean_squared_error'),
     metrics: dataset.classes ? ['accuracy'] : ['mean_absolute_error'],
   });
@@ -35,11 +40,17 @@ export interface Scores {
 }
 
 /** Trains a network as the settings say. */
-export async function trainNetwork(model: Sequential, dataset: Dataset, settings: Settings, callbacks: readonly Callback[]): Promise<Scores> {
+export async function trainNetwork(
+  model: Sequential,
+  dataset: Dataset,
+  settings: Settings,
+  callbacks: readonly Callback[],
+): Promise<Scores> {
   const { epochs, batchSize } = settings;
   const { train, test } = dataset;
   await model.fit(train.x, train.y, { epochs, batchSize, verbose: 0, callbacks });
-  const score = (part: Dataset['train']) => model.evaluate(part.x, part.y, { verbose: 0, returnDict: true });
+  const score = (part: Dataset['train']) =>
+    model.evaluate(part.x, part.y, { verbose: 0, returnDict: true });
   return {
     train: inUnits(await score(train), dataset),
     test: test.x.length > 0 ? inUnits(await score(test), dataset) : undefined,
@@ -48,7 +59,10 @@ export async function trainNetwork(model: Sequential, dataset: Dataset, settings
 }
 
 /** Errors of a scaled target in its own units. */
-function inUnits(scores: Readonly<Record<string, number>>, { targetScale }: Dataset): Readonly<Record<string, number>> {
+function inUnits(
+  scores: Readonly<Record<string, number>>,
+  { targetScale }: Dataset,
+): Readonly<Record<string, number>> {
   if (!targetScale || scores.mean_absolute_error === undefined) return scores;
   return { ...scores, mean_absolute_error: scores.mean_absolute_error * targetScale.deviation };
 }
@@ -56,9 +70,15 @@ function inUnits(scores: Readonly<Record<string, number>>, { targetScale }: Data
 function baselineOf({ train, test, targetScale }: Dataset): number {
   const part = test.y.length > 0 ? test : train;
   if (targetScale) {
-    return (part.y.reduce((sum, [value]) => sum + Math.abs(value), 0) / part.y.length) * targetScale.deviation;
+    return (
+      (part.y.reduce((sum, [value]) => sum + Math.abs(value), 0) / part.y.length) *
+      targetScale.deviation
+    );
   }
-  const counts = train.y.reduce<number[]>((sums, row) => row.map((value, at) => value + (sums[at] ?? 0)), []);
+  const counts = train.y.reduce<number[]>(
+    (sums, row) => row.map((value, at) => value + (sums[at] ?? 0)),
+    [],
+  );
   const commonest = counts.indexOf(Math.max(...counts));
   return part.y.filter((row) => row[commonest] === 1).length / part.y.length;
 }

@@ -33,13 +33,19 @@ export function readSettings(typed: Typed): Settings {
     layers: readLayers(text('layers') ?? '8'),
     epochs: readNumber('epochs', text('epochs') ?? '100', { integer: true, min: 1 }),
     optimizer: text('optimizer') ?? 'adam',
-    learningRate: text('learningRate') === undefined ? undefined : readNumber('learning-rate', text('learningRate') ?? '', { min: 0 }),
+    learningRate:
+      text('learningRate') === undefined
+        ? undefined
+        : readNumber('learning-rate', text('learningRate') ?? '', { min: 0 }),
     batchSize: readNumber('batch-size', text('batchSize') ?? '32', { integer: true, min: 1 }),
     activation: text('activation') ?? 'relu',
     loss: text('loss'),
     task,
     testSplit: readNumber('test-split', text('testSplit') ?? '0.2', { min: 0, max: 0.99 }),
-    ignore: text('ignore')?.split(',').map((name) => name.trim()) ?? [],
+    ignore:
+      text('ignore')
+        ?.split(',')
+        .map((name) => name.trim()) ?? [],
     seed: readNumber('seed', text('seed') ?? '1', { integer: true, min: 0 }),
     json: typed.json === true,
   };
@@ -47,14 +53,26 @@ export function readSettings(typed: Typed): Settings {
 
 /** `8,4` as [8, 4]; `0` as no hidden layer. */
 export function readLayers(text: string): number[] {
-  const units = text.split(',').map((part) => readNumber('layers', part.trim(), { integer: true, min: 0 }));
+  const units = text
+    .split(',')
+    .map((part) => readNumber('layers', part.trim(), { integer: true, min: 0 }));
   return units.filter((each) => each > 0);
 }
 
-export function readNumber(option: string, text: string, range: { integer?: boolean; min?: number; max?: number }): number {
+export function readNumber(
+  option: string,
+  text: string,
+  range: { integer?: boolean; min?: number; max?: number },
+): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   const { integer = false, min = -Infinity, max = Infinity } = range;
-  if (Number.isFinite(value) && value >= min && value <= max && (!integer || Number.isInteger(value))) return value;
+  if (
+    Number.isFinite(value) &&
+    value >= min &&
+    value <= max &&
+    (!integer || Number.isInteger(value))
+  )
+    return value;
   const what = integer ? 'a whole number' : 'a number';
   const to = max === Infinity ? '' : ` to ${max}`;
   throw new RangeError(`--${option} is '${text}'; it must be ${what} from ${min}${to}.`);

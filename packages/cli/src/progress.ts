@@ -7,8 +7,12 @@ export function progress(epochs: number): LambdaCallback {
     onEpochEnd: (epoch, logs) => {
       if (!shown) return;
       const done = Math.round((20 * (epoch + 1)) / epochs);
-      const numbers = Object.entries(logs ?? {}).map(([name, value]) => `${name} ${value.toPrecision(4)}`);
-      process.stderr.write(`\r\u001b[K${'━'.repeat(done)}${'─'.repeat(20 - done)} epoch ${epoch + 1}/${epochs}  ${numbers.join('  ')}`);
+      const numbers = Object.entries(logs ?? {}).map(
+        ([name, value]) => `${name} ${value.toPrecision(4)}`,
+      );
+      process.stderr.write(
+        `\r\u001b[K${'━'.repeat(done)}${'─'.repeat(20 - done)} epoch ${epoch + 1}/${epochs}  ${numbers.join('  ')}`,
+      );
       if (epoch + 1 === epochs) process.stderr.write('\n');
     },
   });

@@ -13,13 +13,20 @@ export async function train(file: string, typed: Typed): Promise<void> {
   if (settings.json) {
     const { target, classes, features } = dataset;
     const history = model.history?.history ?? {};
-    process.stdout.write(`${JSON.stringify({ target, classes, features, rows, ...scores, history })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ target, classes, features, rows, ...scores, history })}\n`,
+    );
   } else process.stdout.write(describe(scores, rows, dataset.classes !== undefined));
 }
 
-function describe({ train, test, baseline }: Scores, rows: { train: number; test: number }, classes: boolean): string {
+function describe(
+  { train, test, baseline }: Scores,
+  rows: { train: number; test: number },
+  classes: boolean,
+): string {
   const name = classes ? 'accuracy' : 'mean_absolute_error';
-  const show = (value: number) => (classes ? `${(100 * value).toFixed(1)} %` : value.toPrecision(4));
+  const show = (value: number) =>
+    classes ? `${(100 * value).toFixed(1)} %` : value.toPrecision(4);
   const what = classes ? 'accuracy' : 'mean absolute error';
   const guess = classes ? 'the commonest class' : 'the mean';
   return [

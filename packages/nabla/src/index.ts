@@ -25,9 +25,16 @@ export {
 export * as callbacks from './callbacks/index.ts';
 export * as constraints from './constraints/index.ts';
 export * as data from './data/index.ts';
-export * as explain from './explain/index.ts';
 export type { Explanation } from './explain/index.ts';
-export { KerasTensor, type NestedArray, printGraph, Tensor, Variable, verifyGraph } from './graph/index.ts';
+export * as explain from './explain/index.ts';
+export {
+  KerasTensor,
+  type NestedArray,
+  printGraph,
+  Tensor,
+  Variable,
+  verifyGraph,
+} from './graph/index.ts';
 export * as initializers from './initializers/index.ts';
 export * as layers from './layers/index.ts';
 export { Input, Layer } from './layers/index.ts';

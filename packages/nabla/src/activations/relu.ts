@@ -1,14 +1,15 @@
 import { checkOptionNames } from '../base/index.ts';
+import type { Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from '../ops/callable.ts';
 import {
+  greater,
   threshold as keepAbove,
   leakyRelu,
-  maximum,
-  minimum,
   multiply,
   relu as plain,
   relu6,
   subtract,
+  where,
 } from '../ops/index.ts';
 
 export interface ReluOptions {
@@ -37,15 +38,15 @@ export interface ReluOptions {
 export const relu: OnOne<[options?: ReluOptions]> = onOne('relu', (x, options = {}) => {
   checkOptionNames('relu', options, ['negativeSlope', 'maxValue', 'threshold']);
   const { negativeSlope = 0, maxValue = null, threshold = 0 } = options;
-  if (negativeSlope !== 0 && maxValue === null && threshold === 0)
-    return leakyRelu(x, { negativeSlope });
+  const isPlain = threshold === 0 && maxValue === null;
+  if (isPlain && negativeSlope !== 0) return leakyRelu(x, { negativeSlope });
   const kept = threshold === 0 ? plain(x) : keepAbove(x, threshold, 0);
-  const limited =
-    maxValue === null
-      ? kept
-      : maxValue === 6 && threshold === 0
-        ? relu6(x)
-        : minimum(maximum(kept, 0), maxValue);
+  const limited = maxValue === null ? kept : limit(kept, maxValue);
   if (negativeSlope === 0) return limited;
   return subtract(limited, multiply(negativeSlope, plain(subtract(threshold, x))));
 });
+
+/** From 0 to `most`; the slope there is 1, except at 6, where it is that of `relu6`. */
+function limit(x: Tensor, most: number): Tensor {
+  return most === 6 ? relu6(x) : where(greater(x, most), most, plain(x));
+}

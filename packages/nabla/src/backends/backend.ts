@@ -12,5 +12,9 @@ export type Executable = (inputs: readonly TypedArray[]) => TypedArray[];
 /** Something that can run graphs. */
 export interface Backend {
   readonly name: string;
-  compile(outputs: readonly Tensor[], placeholders: readonly Tensor[], options?: CompileOptions): Executable;
+  compile(
+    outputs: readonly Tensor[],
+    placeholders: readonly Tensor[],
+    options?: CompileOptions,
+  ): Executable;
 }

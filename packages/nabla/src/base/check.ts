@@ -21,7 +21,12 @@ function describe({ min, max, aboveMin, integer }: NumberRange): string {
  * Gives `value` back if it is in `range`, and throws `ArgumentRangeError` naming the option, the
  * value and the range if it is not.
  */
-export function checkNumber(owner: string, option: string, value: unknown, range: NumberRange): number {
+export function checkNumber(
+  owner: string,
+  option: string,
+  value: unknown,
+  range: NumberRange,
+): number {
   const { min = -Infinity, max = Infinity, aboveMin = false, integer = false } = range;
   const fits =
     typeof value === 'number' &&
@@ -30,12 +35,15 @@ export function checkNumber(owner: string, option: string, value: unknown, range
     (aboveMin ? value > min : value >= min) &&
     value <= max;
   if (fits) return value;
-  throw new ArgumentRangeError(`${owner}: ${option} is ${show(value)}; it must be ${describe(range)}.`, {
-    doing: owner,
-    option,
-    given: value,
-    wanted: range,
-  });
+  throw new ArgumentRangeError(
+    `${owner}: ${option} is ${show(value)}; it must be ${describe(range)}.`,
+    {
+      doing: owner,
+      option,
+      given: value,
+      wanted: range,
+    },
+  );
 }
 
 /** `checkNumber` for counts: units, filters, epochs. */
@@ -51,7 +59,12 @@ export function checkOptionNames(owner: string, options: object, known: readonly
 }
 
 /** Gives `value` back if it is one of `choices`, else throws with the nearest. */
-export function checkChoice<T extends string>(owner: string, option: string, value: string, choices: readonly T[]): T {
+export function checkChoice<T extends string>(
+  owner: string,
+  option: string,
+  value: string,
+  choices: readonly T[],
+): T {
   const found = choices.find((choice) => choice === value);
   if (found !== undefined) return found;
   throw unknownName(`${option} of ${owner}:`, value, choices);

@@ -23,7 +23,12 @@ const INFO: Record<DType, DTypeInfo> = {
 };
 
 /** Keras's names for what nabla stores in a wider or equal type of its own. */
-const ALIASES: Record<string, DType> = { int64: 'int32', uint32: 'int32', int: 'int32', float: 'float32' };
+const ALIASES: Record<string, DType> = {
+  int64: 'int32',
+  uint32: 'int32',
+  int: 'int32',
+  float: 'float32',
+};
 
 export const DTYPES = Object.keys(INFO) as readonly DType[];
 

@@ -65,14 +65,18 @@ export abstract class KerasObject {
     const own = this.constructor as unknown as KerasClass;
     const fields = this as unknown as Record<string, unknown>;
     const names = [...own.required, ...own.options];
-    return Object.fromEntries(names.map((name) => [toSnakeCase(name), serializeValue(fields[name])]));
+    return Object.fromEntries(
+      names.map((name) => [toSnakeCase(name), serializeValue(fields[name])]),
+    );
   }
 
   /** An object with the parameters of `config`. Throws `FileFormatError` for ones that it does not have. */
   static fromConfig(config: Config): KerasObject {
     const own = this as unknown as KerasClass;
     const given = new Map(
-      Object.entries(config).flatMap(([key, value]) => (value === null ? [] : [[toCamelCase(key), value] as const])),
+      Object.entries(config).flatMap(([key, value]) =>
+        value === null ? [] : [[toCamelCase(key), value] as const],
+      ),
     );
     const positional = own.required.map((name) => given.get(name));
     const options = Object.fromEntries([...given].filter(([name]) => !own.required.includes(name)));
@@ -98,7 +102,9 @@ export abstract class KerasObject {
 }
 
 /** Keras's name of a class; the JavaScript name for classes of the user. */
-export function classNameOf(of: { readonly name: string; readonly className?: string } | KerasClass): string {
+export function classNameOf(
+  of: { readonly name: string; readonly className?: string } | KerasClass,
+): string {
   const own = Object.hasOwn(of, 'className') ? of.className : undefined;
   return own ?? (of as { name: string }).name;
 }
@@ -107,7 +113,12 @@ export function classNameOf(of: { readonly name: string; readonly className?: st
 export function serializeObject(object: KerasObject): SerializedObject {
   const own = object.constructor as unknown as KerasClass;
   const name = classNameOf(own);
-  return { module: own.module, class_name: name, config: object.getConfig(), registered_name: null };
+  return {
+    module: own.module,
+    class_name: name,
+    config: object.getConfig(),
+    registered_name: null,
+  };
 }
 
 function serializeValue(value: unknown): unknown {
@@ -119,5 +130,9 @@ function serializeValue(value: unknown): unknown {
 
 /** Whether `value` is Keras's JSON for an object. */
 export function isSerializedObject(value: unknown): value is SerializedObject {
-  return typeof value === 'object' && value !== null && typeof (value as SerializedObject).class_name === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as SerializedObject).class_name === 'string'
+  );
 }

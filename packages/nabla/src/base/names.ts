@@ -3,7 +3,10 @@ export function toSnakeCase(name: string): string {
   return name
     .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
     .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
-    .replaceAll(/([a-z]{2,})(\d+)$/g, (_, letters: string, digits: string) => `${letters}_${digits}`)
+    .replaceAll(
+      /([a-z]{2,})(\d+)$/g,
+      (_, letters: string, digits: string) => `${letters}_${digits}`,
+    )
     .toLowerCase();
 }
 

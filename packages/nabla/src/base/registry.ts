@@ -1,6 +1,13 @@
-import { UsageError } from './errors.ts';
-import { type Config, classNameOf, isSerializedObject, type KerasClass, type KerasObject, type SerializedObject } from './keras-object.ts';
 import { show } from './check.ts';
+import { UsageError } from './errors.ts';
+import {
+  type Config,
+  classNameOf,
+  isSerializedObject,
+  type KerasClass,
+  type KerasObject,
+  type SerializedObject,
+} from './keras-object.ts';
 import { toSnakeCase } from './names.ts';
 import { unknownName } from './suggest.ts';
 
@@ -19,7 +26,10 @@ const custom = new Map<string, KerasClass>();
  * registerKerasSerializable(Double, { package: 'mine' });
  * ```
  */
-export function registerKerasSerializable(of: KerasClass, options: { package?: string } = {}): void {
+export function registerKerasSerializable(
+  of: KerasClass,
+  options: { package?: string } = {},
+): void {
   const name = classNameOf(of);
   custom.set(name, of);
   custom.set(`${options.package ?? 'Custom'}>${name}`, of);
@@ -33,7 +43,11 @@ export class Registry<T extends KerasObject> {
   readonly kind: string;
   readonly #classes = new Map<string, KerasClass<T>>();
 
-  constructor(kind: string, classes: readonly KerasClass<T>[], aliases: Readonly<Record<string, KerasClass<T>>> = {}) {
+  constructor(
+    kind: string,
+    classes: readonly KerasClass<T>[],
+    aliases: Readonly<Record<string, KerasClass<T>>> = {},
+  ) {
     this.kind = kind;
     for (const each of classes) this.#classes.set(toSnakeCase(classNameOf(each)), each);
     for (const [alias, each] of Object.entries(aliases)) this.#classes.set(alias, each);
@@ -49,14 +63,20 @@ export class Registry<T extends KerasObject> {
   get(identifier: Identifier<T>, config: Config = {}): T {
     if (typeof identifier === 'string') return this.#make(identifier, config);
     if (isSerializedObject(identifier)) {
-      const name = identifier.registered_name && custom.has(identifier.registered_name) ? identifier.registered_name : identifier.class_name;
+      const name =
+        identifier.registered_name && custom.has(identifier.registered_name)
+          ? identifier.registered_name
+          : identifier.class_name;
       return this.#make(name, identifier.config);
     }
     if (typeof identifier === 'function') return identifier;
-    throw new UsageError(`${show(identifier)} is no ${this.kind}: give a name, an object or a function.`, {
-      doing: `look up a ${this.kind}`,
-      given: identifier,
-    });
+    throw new UsageError(
+      `${show(identifier)} is no ${this.kind}: give a name, an object or a function.`,
+      {
+        doing: `look up a ${this.kind}`,
+        given: identifier,
+      },
+    );
   }
 
   /** The names that can be looked up. */

@@ -52,7 +52,9 @@ export function broadcastShapes(...shapes: Shape[]): number[] | null {
 export function broadcastStrides(shape: Shape, target: Shape): number[] {
   const strides = stridesOf(shape);
   const lead = target.length - shape.length;
-  return target.map((_, axis) => (axis < lead || shape[axis - lead] === 1 ? 0 : strides[axis - lead]));
+  return target.map((_, axis) =>
+    axis < lead || shape[axis - lead] === 1 ? 0 : strides[axis - lead],
+  );
 }
 
 /** `axis` counted from the front; negative ones count from the back. Throws `ArgumentRangeError`. */
@@ -60,17 +62,24 @@ export function normalizeAxis(axis: number, rank: number, doing = 'this op'): nu
   const result = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || result < 0 || result >= rank) {
     const range = rank === 0 ? 'a scalar has no axes' : `axes go from ${-rank} to ${rank - 1}`;
-    throw new ArgumentRangeError(`${doing}: axis ${axis} does not exist; the tensor has ${rank} axes, and ${range}.`, {
-      doing,
-      given: axis,
-      wanted: [-rank, rank - 1],
-    });
+    throw new ArgumentRangeError(
+      `${doing}: axis ${axis} does not exist; the tensor has ${rank} axes, and ${range}.`,
+      {
+        doing,
+        given: axis,
+        wanted: [-rank, rank - 1],
+      },
+    );
   }
   return result;
 }
 
 /** Axes as a sorted list without doubles; `undefined` and `null` mean all of them. */
-export function normalizeAxes(axes: number | readonly number[] | null | undefined, rank: number, doing?: string): number[] {
+export function normalizeAxes(
+  axes: number | readonly number[] | null | undefined,
+  rank: number,
+  doing?: string,
+): number[] {
   if (axes === undefined || axes === null) return Array.from({ length: rank }, (_, axis) => axis);
   const list = typeof axes === 'number' ? [axes] : axes;
   const normal = list.map((axis) => normalizeAxis(axis, rank, doing));
@@ -81,10 +90,13 @@ export function normalizeAxes(axes: number | readonly number[] | null | undefine
 export function checkShape(shape: Shape, doing: string): void {
   for (const length of shape) {
     if (!Number.isInteger(length) || length < 0) {
-      throw new ShapeError(`${doing}: the shape [${shape.join(', ')}] has the length ${length}; lengths are whole numbers from 0.`, {
-        doing,
-        given: shape,
-      });
+      throw new ShapeError(
+        `${doing}: the shape [${shape.join(', ')}] has the length ${length}; lengths are whole numbers from 0.`,
+        {
+          doing,
+          given: shape,
+        },
+      );
     }
   }
 }

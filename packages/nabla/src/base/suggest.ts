@@ -31,10 +31,18 @@ export function nearest(given: string, names: Iterable<string>): string | undefi
 }
 
 /** An error for an unknown name: `Unknown activation 'rellu'. Did you mean 'relu'?` */
-export function unknownName(kind: string, given: string, names: Iterable<string>): UnknownNameError {
+export function unknownName(
+  kind: string,
+  given: string,
+  names: Iterable<string>,
+): UnknownNameError {
   const known = [...names];
   const near = nearest(given, known);
   const list = known.length <= 40 ? ` Known: ${known.join(', ')}.` : '';
   const hint = near === undefined ? list : ` Did you mean '${near}'?`;
-  return new UnknownNameError(`Unknown ${kind} '${given}'.${hint}`, { given, wanted: known, nearest: near });
+  return new UnknownNameError(`Unknown ${kind} '${given}'.${hint}`, {
+    given,
+    wanted: known,
+    nearest: near,
+  });
 }

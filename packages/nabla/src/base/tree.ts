@@ -5,7 +5,9 @@ export type Tree<T> = T | readonly Tree<T>[] | { readonly [key: string]: Tree<T>
 export function mapTree(tree: unknown, fn: (leaf: unknown) => unknown): unknown {
   if (Array.isArray(tree)) return tree.map((each) => mapTree(each, fn));
   if (isPlainObject(tree)) {
-    return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, mapTree(value, fn)]));
+    return Object.fromEntries(
+      Object.entries(tree).map(([key, value]) => [key, mapTree(value, fn)]),
+    );
   }
   return fn(tree);
 }

@@ -22,7 +22,7 @@ export interface CallbackListOptions {
  *
  * ```ts
  * import { CallbackList, LambdaCallback } from 'nabla/callbacks';
- * const seen = [];
+ * const seen: number[] = [];
  * const list = new CallbackList([new LambdaCallback({ onEpochEnd: (epoch) => seen.push(epoch) })]);
  * await list.onEpochEnd(3, { loss: 0.5 });
  * seen; // [3]

@@ -7,7 +7,7 @@ export type Logs = Record<string, number>;
 /** A hook may take its time: training waits for a promise. */
 export type HookResult = void | Promise<void>;
 
-/** 0 prints nothing, 1 draws a bar, 2 prints a line per epoch; `auto`: 1 on a terminal, else 2. */
+/** 0 prints nothing, 1 draws a bar, 2 prints a line per epoch; `auto`: 1 on a terminal, else 0. */
 export type Verbosity = 0 | 1 | 2 | 'auto';
 
 /** What is known of a training when it begins. */

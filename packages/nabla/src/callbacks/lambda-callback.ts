@@ -32,7 +32,7 @@ export type LambdaCallbackOptions = {
  *
  * ```ts
  * import { LambdaCallback } from 'nabla/callbacks';
- * const losses = [];
+ * const losses: number[] = [];
  * const callback = new LambdaCallback({ onEpochEnd: (epoch, logs) => losses.push(logs.loss) });
  * callback.onEpochEnd(0, { loss: 0.25 });
  * losses; // [0.25]

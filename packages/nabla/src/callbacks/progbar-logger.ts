@@ -11,10 +11,10 @@ export interface ProgbarLoggerOptions {
 }
 
 /**
- * Shows how training goes: a bar on a terminal, one line per epoch elsewhere.
+ * Shows how training goes: a bar on a terminal, nothing in a pipe unless it is asked for.
  *
- * How much is told is `fit`'s `verbose`: 0 nothing, 1 a bar, 2 lines, `auto` what fits. Where a line
- * cannot be written over, lines take the place of the bar. Validation within `fit` is silent.
+ * How much is told is `fit`'s `verbose`: 0 nothing, 1 a bar, 2 lines, `auto` a bar on a terminal and
+ * nothing elsewhere. Where a line cannot be written over, lines take the place of the bar. Validation within `fit` is silent.
  *
  * Source: `keras.callbacks.ProgbarLogger`.
  *
@@ -53,7 +53,8 @@ export class ProgbarLogger extends Callback {
   get #verbose(): 0 | 1 | 2 {
     const { verbose } = this.params;
     if (verbose === 0 || verbose === 2) return verbose;
-    return this.#terminal ? 1 : 2;
+    if (verbose === 1) return this.#terminal ? 1 : 2;
+    return this.#terminal ? 1 : 0;
   }
 
   override onTrainBegin(): void {

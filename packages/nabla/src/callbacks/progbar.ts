@@ -45,7 +45,7 @@ const OPTION_NAMES: readonly (keyof ProgbarOptions)[] = [
  *
  * ```ts
  * import { Progbar } from 'nabla/callbacks';
- * const lines = [];
+ * const lines: string[] = [];
  * const bar = new Progbar(2, { verbose: 2, write: (text) => lines.push(text) });
  * bar.update(2, { loss: 0.5 });
  * lines.length; // 1

@@ -39,20 +39,35 @@ export function parseCsv(text: string, options: CsvOptions = {}): Table {
       line += countLines(text, cursor, meta.cursor);
       cursor = meta.cursor;
       const fault = errors.find(({ type }) => type === 'Quotes');
-      if (fault) throw new DataError(`CSV line ${start}: a quoted field does not end, or goes on after its closing quote (${fault.message}).`, { doing: 'parseCsv', line: start });
+      if (fault)
+        throw new DataError(
+          `CSV line ${start}: a quoted field does not end, or goes on after its closing quote (${fault.message}).`,
+          { doing: 'parseCsv', line: start },
+        );
       if (data.length === 1 && data[0].trim() === '') return;
       lines.push(start);
       rows.push(data);
     },
   });
   const [header, ...body] = rows;
-  if (!header) throw new DataError('CSV: the file is empty; a header line and rows are wanted.', { doing: 'parseCsv' });
+  if (!header)
+    throw new DataError('CSV: the file is empty; a header line and rows are wanted.', {
+      doing: 'parseCsv',
+    });
   const columns = checkHeader(header.map((name) => name.trim()));
-  if (body.length === 0) throw new DataError('CSV: there is a header, but no row below it.', { doing: 'parseCsv', given: columns });
+  if (body.length === 0)
+    throw new DataError('CSV: there is a header, but no row below it.', {
+      doing: 'parseCsv',
+      given: columns,
+    });
   body.forEach((row, index) => {
     checkWidth(row, columns, lines[index + 1]);
   });
-  return { columns, rows: body.map((row) => row.map((field) => field.trim())), lines: lines.slice(1) };
+  return {
+    columns,
+    rows: body.map((row) => row.map((field) => field.trim())),
+    lines: lines.slice(1),
+  };
 }
 
 function countLines(text: string, from: number, to: number): number {
@@ -65,21 +80,36 @@ function countLines(text: string, from: number, to: number): number {
 
 function checkHeader(columns: readonly string[]): readonly string[] {
   const empty = columns.indexOf('');
-  if (empty >= 0) throw new DataError(`CSV line 1: column ${empty + 1} has no name. The first line names the columns.`, { doing: 'parseCsv', line: 1, column: empty + 1 });
+  if (empty >= 0)
+    throw new DataError(
+      `CSV line 1: column ${empty + 1} has no name. The first line names the columns.`,
+      { doing: 'parseCsv', line: 1, column: empty + 1 },
+    );
   const doubled = columns.find((name, index) => columns.indexOf(name) !== index);
-  if (doubled !== undefined) throw new DataError(`CSV line 1: two columns are called '${doubled}'.`, { doing: 'parseCsv', line: 1, given: doubled });
+  if (doubled !== undefined)
+    throw new DataError(`CSV line 1: two columns are called '${doubled}'.`, {
+      doing: 'parseCsv',
+      line: 1,
+      given: doubled,
+    });
   return columns;
 }
 
 function checkWidth(row: readonly string[], columns: readonly string[], line: number): void {
   if (row.length === columns.length) return;
   const at = Math.min(row.length, columns.length) + 1;
-  const hint = row.length > columns.length ? 'Is there a comma that should be in quotes?' : `'${columns[row.length]}' is missing.`;
-  throw new DataError(`CSV line ${line}, column ${at}: the row has ${row.length} fields and the header ${columns.length}. ${hint}`, {
-    doing: 'parseCsv',
-    given: row.length,
-    wanted: columns.length,
-    line,
-    column: at,
-  });
+  const hint =
+    row.length > columns.length
+      ? 'Is there a comma that should be in quotes?'
+      : `'${columns[row.length]}' is missing.`;
+  throw new DataError(
+    `CSV line ${line}, column ${at}: the row has ${row.length} fields and the header ${columns.length}. ${hint}`,
+    {
+      doing: 'parseCsv',
+      given: row.length,
+      wanted: columns.length,
+      line,
+      column: at,
+    },
+  );
 }

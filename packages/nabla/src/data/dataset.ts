@@ -53,17 +53,34 @@ export interface DatasetOptions {
 export function makeDataset(table: Table, target: string, options: DatasetOptions = {}): Dataset {
   const { testSplit = 0.2, ignore = [], seed = 0 } = options;
   checkNumber('makeDataset', 'testSplit', testSplit, { min: 0, max: 0.99 });
-  for (const name of [target, ...ignore]) if (!table.columns.includes(name)) throw unknownName('column', name, table.columns);
+  for (const name of [target, ...ignore])
+    if (!table.columns.includes(name)) throw unknownName('column', name, table.columns);
   const at = table.columns.indexOf(target);
   const known = table.rows.flatMap((row, index) => (isMissing(row[at]) ? [] : [index]));
   const answer = targetKind(table, at, known, options.task);
-  const groups = answer.kind === 'category' ? answer.categories.map((name) => known.filter((row) => table.rows[row][at] === name)) : [known];
+  const groups =
+    answer.kind === 'category'
+      ? answer.categories.map((name) => known.filter((row) => table.rows[row][at] === name))
+      : [known];
   const { train, test } = split(groups, testSplit, new HostRandom(seed));
-  const inputs = table.columns.flatMap((name, column) => (column === at || ignore.includes(name) ? [] : [{ name, column, kind: kindOfColumn(table, column, train) }]));
-  const encode = (row: number) => inputs.flatMap(({ column, kind }) => encodeField(table.rows[row][column], kind));
-  const part = (rows: readonly number[]): Part => ({ x: rows.map(encode), y: rows.map((row) => encodeField(table.rows[row][at], answer)), rows });
+  const inputs = table.columns.flatMap((name, column) =>
+    column === at || ignore.includes(name)
+      ? []
+      : [{ name, column, kind: kindOfColumn(table, column, train) }],
+  );
+  const encode = (row: number) =>
+    inputs.flatMap(({ column, kind }) => encodeField(table.rows[row][column], kind));
+  const part = (rows: readonly number[]): Part => ({
+    x: rows.map(encode),
+    y: rows.map((row) => encodeField(table.rows[row][at], answer)),
+    rows,
+  });
   const features = inputs.flatMap(({ name, kind }) => encodedNames(name, kind));
-  if (features.length === 0) throw new DataError('makeDataset: no column is left to learn from.', { doing: 'makeDataset', given: table.columns });
+  if (features.length === 0)
+    throw new DataError('makeDataset: no column is left to learn from.', {
+      doing: 'makeDataset',
+      given: table.columns,
+    });
   const dropped = table.rows.length - known.length;
   return {
     target,
@@ -79,20 +96,39 @@ export function makeDataset(table: Table, target: string, options: DatasetOption
   };
 }
 
-function targetKind(table: Table, column: number, rows: readonly number[], task: DatasetOptions['task']): Exclude<ColumnKind, { kind: 'ignored' }> {
+function targetKind(
+  table: Table,
+  column: number,
+  rows: readonly number[],
+  task: DatasetOptions['task'],
+): Exclude<ColumnKind, { kind: 'ignored' }> {
   const kind = kindOfColumn(table, column, rows);
   const name = table.columns[column];
-  if (kind.kind === 'ignored') throw new DataError(`The target ${kind.why}: there is nothing to learn. Choose another column.`, { doing: 'makeDataset', given: name });
-  if (kind.kind === 'category' && task === 'regression') throw new DataError(`The target '${name}' is text, which has no numbers to predict.`, { doing: 'makeDataset', given: name });
+  if (kind.kind === 'ignored')
+    throw new DataError(
+      `The target ${kind.why}: there is nothing to learn. Choose another column.`,
+      { doing: 'makeDataset', given: name },
+    );
+  if (kind.kind === 'category' && task === 'regression')
+    throw new DataError(`The target '${name}' is text, which has no numbers to predict.`, {
+      doing: 'makeDataset',
+      given: name,
+    });
   if (kind.kind === 'number' && task === 'classification') {
-    const categories = [...new Set(rows.map((row) => table.rows[row][column]))].sort((a, b) => Number(a) - Number(b));
+    const categories = [...new Set(rows.map((row) => table.rows[row][column]))].sort(
+      (a, b) => Number(a) - Number(b),
+    );
     return { kind: 'category', categories };
   }
   return kind;
 }
 
 /** Shuffles each group and holds a share of it out. */
-function split(groups: readonly (readonly number[])[], share: number, random: HostRandom): { train: number[]; test: number[] } {
+function split(
+  groups: readonly (readonly number[])[],
+  share: number,
+  random: HostRandom,
+): { train: number[]; test: number[] } {
   const train: number[] = [];
   const test: number[] = [];
   for (const group of groups) {

@@ -24,7 +24,11 @@ export function isMissing(text: string): boolean {
  * What a column holds, judged by the rows given. Throws `DataError` with line and column for text in a
  * column of numbers.
  */
-export function kindOfColumn(table: Table, column: number, rows: readonly number[] = table.rows.map((_, row) => row)): ColumnKind {
+export function kindOfColumn(
+  table: Table,
+  column: number,
+  rows: readonly number[] = table.rows.map((_, row) => row),
+): ColumnKind {
   const name = table.columns[column];
   const present = rows.filter((row) => !isMissing(table.rows[row][column]));
   if (present.length === 0) return { kind: 'ignored', why: `'${name}' is empty` };
@@ -34,12 +38,19 @@ export function kindOfColumn(table: Table, column: number, rows: readonly number
   if (stray !== undefined) {
     throw new DataError(
       `CSV line ${table.lines[stray]}, column ${column + 1} ('${name}'): '${table.rows[stray][column]}' is no number, and the other fields of the column are. Leave it empty if it is missing.`,
-      { doing: 'read a column', given: table.rows[stray][column], line: table.lines[stray], column: column + 1 },
+      {
+        doing: 'read a column',
+        given: table.rows[stray][column],
+        line: table.lines[stray],
+        column: column + 1,
+      },
     );
   }
   const values = numeric.map((row) => Number(table.rows[row][column]));
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  const deviation = Math.sqrt(
+    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length,
+  );
   if (deviation === 0) return { kind: 'ignored', why: `'${name}' is ${values[0]} in every row` };
   return { kind: 'number', mean, deviation };
 }
@@ -47,16 +58,21 @@ export function kindOfColumn(table: Table, column: number, rows: readonly number
 function categories(table: Table, column: number, present: readonly number[]): ColumnKind {
   const name = table.columns[column];
   const found = [...new Set(present.map((row) => table.rows[row][column]))].sort();
-  if (found.length === 1) return { kind: 'ignored', why: `'${name}' is '${found[0]}' in every row` };
+  if (found.length === 1)
+    return { kind: 'ignored', why: `'${name}' is '${found[0]}' in every row` };
   if (found.length > MOST_CATEGORIES || (found.length > 20 && found.length > present.length / 2)) {
-    return { kind: 'ignored', why: `'${name}' has ${found.length} different texts in ${present.length} rows, like a name` };
+    return {
+      kind: 'ignored',
+      why: `'${name}' has ${found.length} different texts in ${present.length} rows, like a name`,
+    };
   }
   return { kind: 'category', categories: found };
 }
 
 /** The numbers that stand for a field: scaled to mean 0 and deviation 1, or one 1 among zeros. */
 export function encodeField(text: string, kind: ColumnKind): number[] {
-  if (kind.kind === 'number') return [isMissing(text) ? 0 : (Number(text) - kind.mean) / kind.deviation];
+  if (kind.kind === 'number')
+    return [isMissing(text) ? 0 : (Number(text) - kind.mean) / kind.deviation];
   if (kind.kind === 'category') return kind.categories.map((category) => Number(category === text));
   return [];
 }

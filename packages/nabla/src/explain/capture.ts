@@ -1,8 +1,16 @@
 import { flattenTree, type Tree, type TypedArray } from '../base/index.ts';
-import { type Aval, currentTrace, placeholder, type Tensor, Trace, type Variable, withTrace } from '../graph/index.ts';
+import {
+  type Aval,
+  currentTrace,
+  placeholder,
+  type Tensor,
+  Trace,
+  type Variable,
+  withTrace,
+} from '../graph/index.ts';
 import { type LayerCall, recordCalls } from '../layers/index.ts';
-import type { UpdateLine } from '../optimizers/index.ts';
 import { add, cast, gradientOf } from '../ops/index.ts';
+import type { PlannedLine } from '../optimizers/index.ts';
 import { defaultBackend, keepingGraph } from '../runtime/index.ts';
 import type { StepTensors, Subject } from './subject.ts';
 
@@ -26,9 +34,7 @@ export interface Capture {
   readonly variables: readonly Variable[];
   readonly weights: readonly Tensor[];
   readonly gradients: readonly (Tensor | null)[];
-  /** The gradients as the optimizer uses them. */
-  readonly clipped: readonly Tensor[];
-  readonly lines: readonly UpdateLine[];
+  readonly lines: readonly PlannedLine[];
   /** What each variable holds after the step. */
   readonly updated: readonly Tensor[];
   /** The tensor that stands for each variable that is read. */
@@ -38,14 +44,25 @@ export interface Capture {
 }
 
 /** Builds the training step of a model on some rows, and what it takes to compute any part of it. */
-export function capture(subject: Subject, step: StepArrays, options: { training: boolean; precision: 'float64' | 'float32' }): Capture {
+export function capture(
+  subject: Subject,
+  step: StepArrays,
+  options: { training: boolean; precision: 'float64' | 'float32' },
+): Capture {
   const trace = new Trace();
-  const holes = step.avals.map(({ shape, dtype }, index) => placeholder(shape, dtype, `data${index}`));
+  const holes = step.avals.map(({ shape, dtype }, index) =>
+    placeholder(shape, dtype, `data${index}`),
+  );
   const parts = withTrace(trace, () => build(subject, step.unpack(holes), options.training));
   const feeds = new Map<Tensor, TypedArray>(holes.map((hole, index) => [hole, step.arrays[index]]));
   const feedVariable = ([variable, hole]: [Variable, Tensor]) => {
     const { held } = variable;
-    feeds.set(hole, held.origin.kind === 'leaf' && options.precision === 'float64' ? held.origin.values : held.dataSync());
+    feeds.set(
+      hole,
+      held.origin.kind === 'leaf' && options.precision === 'float64'
+        ? held.origin.values
+        : held.dataSync(),
+    );
   };
   const precision = options.precision === 'float64' ? 'float64' : 'typed';
   return {
@@ -54,13 +71,19 @@ export function capture(subject: Subject, step: StepArrays, options: { training:
     compute(tensors, extra = new Map()) {
       for (const entry of trace.reads) if (!feeds.has(entry[1])) feedVariable(entry);
       const all = new Map([...feeds, ...extra]);
-      const results = defaultBackend().compile(tensors, [...all.keys()], { precision })([...all.values()]);
+      const results = defaultBackend().compile(tensors, [...all.keys()], { precision })([
+        ...all.values(),
+      ]);
       return results.map((values) => Float64Array.from(values));
     },
   };
 }
 
-function build(subject: Subject, data: StepTensors, training: boolean): Omit<Capture, 'held' | 'compute'> {
+function build(
+  subject: Subject,
+  data: StepTensors,
+  training: boolean,
+): Omit<Capture, 'held' | 'compute'> {
   const variables = subject.trainableVariables;
   const weights = variables.map((variable) => variable.value);
   const { optimizer } = subject;
@@ -68,16 +91,20 @@ function build(subject: Subject, data: StepTensors, training: boolean): Omit<Cap
     const { result, calls } = recordCalls(() => subject.forward(data.x, training));
     return { yPred: result, calls, terms: subject.lossTerms({ ...data, yPred: result }) };
   });
-  const loss = terms.map(({ value }) => value).reduce((total, each) => add(total, cast(each, total.dtype)));
+  const loss = terms
+    .map(({ value }) => value)
+    .reduce((total, each) => add(total, cast(each, total.dtype)));
   const gradients = gradientOf(loss, weights);
   const reached = variables.filter((_, index) => gradients[index] !== null);
-  const given = gradients.filter((each) => each !== null);
-  const clipped = optimizer.clip(given);
-  const lines = optimizer.plan(given, reached);
+  const lines = optimizer.plan(
+    gradientOf(optimizer.scaleLoss(loss), weights).filter((each) => each !== null),
+    reached,
+  );
   optimizer.apply(gradientOf(optimizer.scaleLoss(loss), weights), variables);
-  const updated = variables.map((variable) => currentTrace()?.writes.get(variable) ?? variable.value);
+  const updated = variables.map(
+    (variable) => currentTrace()?.writes.get(variable) ?? variable.value,
+  );
   const flat = (tree: Tree<Tensor> | undefined) => (tree === undefined ? [] : flattenTree(tree));
-  let next = 0;
   return {
     data,
     x: flat(data.x),
@@ -89,7 +116,6 @@ function build(subject: Subject, data: StepTensors, training: boolean): Omit<Cap
     variables,
     weights,
     gradients,
-    clipped: gradients.map((each, index) => (each ? clipped[next++] : weights[index])),
     lines,
     updated,
   };

@@ -39,7 +39,8 @@ function opsBetween(of: Tensor, by: Tensor): OpTensor[] | undefined {
 function dependsOn(of: Tensor, by: Tensor): Set<Tensor> {
   const found = new Set<Tensor>([by]);
   for (const tensor of topological([of], (each) => each === by)) {
-    if (isOp(tensor) && tensor !== by && tensor.origin.inputs.some((input) => found.has(input))) found.add(tensor);
+    if (isOp(tensor) && tensor !== by && tensor.origin.inputs.some((input) => found.has(input)))
+      found.add(tensor);
   }
   return found;
 }
@@ -52,7 +53,9 @@ function placesAlong(chain: readonly OpTensor[], of: Place, by: Place): Map<Tens
   ]);
   let below: Place = by;
   for (const tensor of [...chain].reverse()) {
-    const keeps = tensor.size === below.tensor.size && (tensor.origin.op.traits.elementwise || sizeOf(tensor.shape) === 1);
+    const keeps =
+      tensor.size === below.tensor.size &&
+      (tensor.origin.op.traits.elementwise || sizeOf(tensor.shape) === 1);
     if (!keeps || elements.has(tensor)) break;
     elements.set(tensor, below.index);
     below = { tensor, index: below.index };
@@ -68,19 +71,32 @@ function placesAlong(chain: readonly OpTensor[], of: Place, by: Place): Map<Tens
   return elements;
 }
 
-function localText(tensor: OpTensor, inner: Tensor, elements: ReadonlyMap<Tensor, number>, symbols: Symbols): string {
+function localText(
+  tensor: OpTensor,
+  inner: Tensor,
+  elements: ReadonlyMap<Tensor, number>,
+  symbols: Symbols,
+): string {
   const { op, inputs, attrs } = tensor.origin;
   const index = inputs.indexOf(inner);
   const output = elements.get(tensor);
   const input = elements.get(inner);
   if (op.coefficient && output !== undefined && input !== undefined) {
-    const { input: other, element } = op.coefficient(index, { output, input }, inputs.map(({ shape }) => shape));
+    const { input: other, element } = op.coefficient(
+      index,
+      { output, input },
+      inputs.map(({ shape }) => shape),
+    );
     return nameOf(inputs[other], element, symbols, DEPTH);
   }
   const names = inputs.map((each) => {
     const own = each === inner ? input : undefined;
-    const element = own ?? (op.traits.elementwise && output !== undefined ? inputElement(tensor, each, output) : undefined);
-    return nameOf(each, element, symbols, DEPTH);
+    const element =
+      own ??
+      (op.traits.elementwise && output !== undefined
+        ? inputElement(tensor, each, output)
+        : undefined);
+    return bracketed(nameOf(each, element, symbols, DEPTH));
   });
   return op.local(index, names, nameOf(tensor, output, symbols, DEPTH), attrs);
 }
@@ -88,11 +104,19 @@ function localText(tensor: OpTensor, inner: Tensor, elements: ReadonlyMap<Tensor
 /** The element of an input that an element of an elementwise result is made of. */
 function inputElement(tensor: OpTensor, input: Tensor, output: number): number {
   const strides = broadcastStrides(input.shape, tensor.shape);
-  return stridesOf(tensor.shape).reduce((sum, stride, axis) => sum + (Math.floor(output / stride) % tensor.shape[axis]) * strides[axis], 0);
+  return stridesOf(tensor.shape).reduce(
+    (sum, stride, axis) => sum + (Math.floor(output / stride) % tensor.shape[axis]) * strides[axis],
+    0,
+  );
 }
 
 /** How an element of a tensor is written: its symbol, its number, or the op that made it. */
-function nameOf(tensor: Tensor, element: number | undefined, symbols: Symbols, depth: number): string {
+function nameOf(
+  tensor: Tensor,
+  element: number | undefined,
+  symbols: Symbols,
+  depth: number,
+): string {
   const symbol = symbols.get(tensor);
   if (symbol) return element === undefined ? symbol.letter : symbol.element(element);
   if (tensor.origin.kind === 'leaf' && (tensor.size === 1 || element !== undefined)) {
@@ -101,8 +125,13 @@ function nameOf(tensor: Tensor, element: number | undefined, symbols: Symbols, d
   if (!isOp(tensor) || depth === 0) return '…';
   const { op, inputs, attrs } = tensor.origin;
   const names = inputs.map((input) => {
-    const own = element !== undefined && op.traits.elementwise ? inputElement(tensor, input, element) : input.size === tensor.size ? element : undefined;
-    return nameOf(input, own, symbols, depth - 1);
+    const own =
+      element !== undefined && op.traits.elementwise
+        ? inputElement(tensor, input, element)
+        : input.size === tensor.size
+          ? element
+          : undefined;
+    return bracketed(nameOf(input, own, symbols, depth - 1));
   });
   return op.text(names, attrs);
 }
@@ -122,7 +151,8 @@ function product(factors: readonly string[]): string {
   return sign + shown.map(bracketed).join(' * ');
 }
 
-function bracketed(text: string): string {
+/** `text` in brackets where it is a sum. */
+export function bracketed(text: string): string {
   return / [+-] /.test(text.replaceAll(/\([^()]*\)/g, '')) ? `(${text})` : text;
 }
 

@@ -8,9 +8,27 @@ export interface MathOptions {
 }
 
 const COMMANDS: Readonly<Record<string, string>> = {
-  α: '\\alpha', β: '\\beta', γ: '\\gamma', δ: '\\delta', ε: '\\varepsilon', η: '\\eta', λ: '\\lambda',
-  μ: '\\mu', ρ: '\\rho', σ: '\\sigma', θ: '\\theta', Σ: '\\sum', '∂': '\\partial ', '·': '\\cdot ',
-  '←': '\\leftarrow ', '√': '\\surd ', '‖': '\\Vert ', '…': '\\dots ', '*': '\\cdot ', '[': '[', ']': ']',
+  α: '\\alpha',
+  β: '\\beta',
+  γ: '\\gamma',
+  δ: '\\delta',
+  ε: '\\varepsilon',
+  η: '\\eta',
+  λ: '\\lambda',
+  μ: '\\mu',
+  ρ: '\\rho',
+  σ: '\\sigma',
+  θ: '\\theta',
+  Σ: '\\sum',
+  '∂': '\\partial ',
+  '·': '\\cdot ',
+  '←': '\\leftarrow ',
+  '√': '\\surd ',
+  '‖': '\\Vert ',
+  '…': '\\dots ',
+  '*': '\\cdot ',
+  '[': '[',
+  ']': ']',
 };
 
 /**
@@ -29,7 +47,8 @@ export function renderLatex(explanation: Explanation, options: MathOptions = {})
   checkOptionNames('renderLatex', options, ['digits']);
   const { digits = 6 } = options;
   const displays = explanation.weights.map((weight) => {
-    const factors = weight.paths[0]?.factors.map((factor) => line(factorLine(factor, digits))) ?? [];
+    const factors =
+      weight.paths[0]?.factors.map((factor) => line(factorLine(factor, digits))) ?? [];
     const lines = [...derivationLines(weight, digits).map(line), ...factors];
     return `\\paragraph{\\texttt{${escapeText(headline(weight, digits))}}}\n\\[\\begin{aligned}\n${lines.join(' \\\\\n')}\n\\end{aligned}\\]`;
   });
@@ -38,7 +57,9 @@ export function renderLatex(explanation: Explanation, options: MathOptions = {})
 
 /** A line, aligned at its first sign of equality. */
 function line(nodes: readonly MathNode[]): string {
-  const at = nodes.findIndex((node) => node.kind === 'operator' && (node.text === '=' || node.text === '←'));
+  const at = nodes.findIndex(
+    (node) => node.kind === 'operator' && (node.text === '=' || node.text === '←'),
+  );
   return nodes.map((node, index) => (index === at ? `&${write(node)}` : write(node))).join(' ');
 }
 
@@ -49,7 +70,10 @@ function write(node: MathNode): string {
     case 'operator':
       return COMMANDS[node.text] ?? node.text;
     case 'symbol': {
-      const letter = [...node.letter].length > 1 ? `\\mathrm{${escapeText(node.letter)}}` : (COMMANDS[node.letter] ?? node.letter);
+      const letter =
+        [...node.letter].length > 1
+          ? `\\mathrm{${escapeText(node.letter)}}`
+          : (COMMANDS[node.letter] ?? node.letter);
       return letter + (node.sup ? `^{${node.sup}}` : '') + (node.sub ? `_{${node.sub}}` : '');
     }
     case 'row':
@@ -64,5 +88,7 @@ function compact(node: MathNode): string {
 }
 
 function escapeText(text: string): string {
-  return text.replaceAll(/[\\{}_#$%&^~]/g, (character) => (character === '\\' ? '\\textbackslash{}' : `\\${character}`));
+  return text.replaceAll(/[\\{}_#$%&^~]/g, (character) =>
+    character === '\\' ? '\\textbackslash{}' : `\\${character}`,
+  );
 }

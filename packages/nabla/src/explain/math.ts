@@ -3,7 +3,12 @@ import type { Explanation, Factor, WeightExplanation } from './types.ts';
 
 /** A formula as a tree, from which LaTeX and MathML are written. */
 export type MathNode =
-  | { readonly kind: 'symbol'; readonly letter: string; readonly sub?: string; readonly sup?: string }
+  | {
+      readonly kind: 'symbol';
+      readonly letter: string;
+      readonly sub?: string;
+      readonly sup?: string;
+    }
   | { readonly kind: 'number'; readonly value: string }
   | { readonly kind: 'operator'; readonly text: string }
   | { readonly kind: 'row'; readonly items: readonly MathNode[] }
@@ -14,14 +19,46 @@ export function derivationLines(weight: WeightExplanation, digits: number): Math
   const lines: MathNode[][] = [];
   const slope = derivative(`dE/d${weight.symbol}`);
   for (const { factors, product } of weight.paths) {
-    lines.push([slopeOr(slope, weight), equals(), ...between(factors.map(({ symbol }) => derivative(symbol)))]);
-    lines.push([equals(), ...between(factors.map((factor) => bracket(parseFormula(factor.formula))))]);
-    lines.push([equals(), ...between(factors.map(({ value }) => signed(value, digits))), equals(), number(product, digits)]);
+    lines.push([
+      slopeOr(slope, weight),
+      equals(),
+      ...between(factors.map(({ symbol }) => derivative(symbol))),
+    ]);
+    lines.push([
+      equals(),
+      ...between(factors.map((factor) => bracket(parseFormula(factor.formula)))),
+    ]);
+    lines.push([
+      equals(),
+      ...between(factors.map(({ value }) => signed(value, digits))),
+      equals(),
+      number(product, digits),
+    ]);
   }
-  const parts = [...weight.paths.map(({ product }) => product), ...(weight.rest ? [weight.rest.sum] : []), ...weight.terms.map(({ value }) => value)];
-  if (parts.length > 1) lines.push([slope, equals(), ...between(parts.map((value) => signed(value, digits)), '+'), equals(), number(weight.gradient, digits)]);
+  const parts = [
+    ...weight.paths.map(({ product }) => product),
+    ...(weight.rest ? [weight.rest.sum] : []),
+    ...weight.terms.map(({ value }) => value),
+  ];
+  if (parts.length > 1)
+    lines.push([
+      slope,
+      equals(),
+      ...between(
+        parts.map((value) => signed(value, digits)),
+        '+',
+      ),
+      equals(),
+      number(weight.gradient, digits),
+    ]);
   for (const { symbol, formula, value } of weight.update.lines) {
-    lines.push([parseFormula(symbol), { kind: 'operator', text: '←' }, parseFormula(formula), equals(), number(value, digits)]);
+    lines.push([
+      parseFormula(symbol),
+      { kind: 'operator', text: '←' },
+      parseFormula(formula),
+      equals(),
+      number(value, digits),
+    ]);
   }
   return lines;
 }
@@ -39,12 +76,16 @@ export function headline({ path, value }: WeightExplanation, digits: number): st
 /** `dY1/dy1` as ∂Y₁/∂y₁. */
 export function derivative(symbol: string): MathNode {
   const [of, by] = symbol.split('/');
-  const part = (text: string): MathNode => ({ kind: 'row', items: [{ kind: 'operator', text: '∂' }, symbolNode(text.replace(/^d/, ''))] });
+  const part = (text: string): MathNode => ({
+    kind: 'row',
+    items: [{ kind: 'operator', text: '∂' }, symbolNode(text.replace(/^d/, ''))],
+  });
   return { kind: 'fraction', top: part(of), bottom: part(by ?? '') };
 }
 
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-const TOKEN = /\s+|√|\d+(?:\.\d+)?(?:e[+-]?\d+)?|[A-Za-zΑ-ωβηλμερθδγσ][A-Za-z_]*(?:⁽[⁰-⁹]+⁾)?(?:\[[\d,]+\]|[₀-₉]+|[\d,]*\d)?(?:[²³ᵗ])?|./gu;
+const TOKEN =
+  /\s+|√|\d+(?:\.\d+)?(?:e[+-]?\d+)?|[A-Za-zΑ-ωβηλμερθδγσ][A-Za-z_]*(?:⁽[⁰-⁹]+⁾)?(?:\[[\d,]+\]|[₀-₉]+|[\d,]*\d)?(?:[²³ᵗ])?|./gu;
 
 /** A formula as explanations write them, as a tree. */
 export function parseFormula(text: string): MathNode {
@@ -59,21 +100,31 @@ export function parseFormula(text: string): MathNode {
 }
 
 function symbolNode(text: string): MathNode {
-  const match = /^([A-Za-zΑ-ω][A-Za-z_]*?)(?:⁽([⁰¹²³⁴⁵⁶⁷⁸⁹]+)⁾)?(?:\[?([\d,]+)\]?|([₀-₉]+))?([²³ᵗ])?$/u.exec(text);
+  const match =
+    /^([A-Za-zΑ-ω][A-Za-z_]*?)(?:⁽([⁰¹²³⁴⁵⁶⁷⁸⁹]+)⁾)?(?:\[?([\d,]+)\]?|([₀-₉]+))?([²³ᵗ])?$/u.exec(
+      text,
+    );
   if (!match) return { kind: 'symbol', letter: text };
   const [, letter, layer, index, low, power] = match;
-  const sup = layer ? `(${[...layer].map((digit) => SUPERSCRIPT.indexOf(digit)).join('')})` : power && { '²': '2', '³': '3', ᵗ: 't' }[power];
+  const sup = layer
+    ? `(${[...layer].map((digit) => SUPERSCRIPT.indexOf(digit)).join('')})`
+    : power && { '²': '2', '³': '3', ᵗ: 't' }[power];
   const sub = index ?? (low && [...low].map((digit) => digit.charCodeAt(0) - 0x2080).join(''));
   return { kind: 'symbol', letter, ...(sub ? { sub } : {}), ...(sup ? { sup } : {}) };
 }
 
 function between(items: readonly MathNode[], operator = '·'): MathNode[] {
-  return items.flatMap((item, index) => (index === 0 ? [item] : [{ kind: 'operator', text: operator } as const, item]));
+  return items.flatMap((item, index) =>
+    index === 0 ? [item] : [{ kind: 'operator', text: operator } as const, item],
+  );
 }
 
 function bracket(node: MathNode): MathNode {
   if (node.kind !== 'row' || node.items.length < 2) return node;
-  return { kind: 'row', items: [{ kind: 'operator', text: '(' }, node, { kind: 'operator', text: ')' }] };
+  return {
+    kind: 'row',
+    items: [{ kind: 'operator', text: '(' }, node, { kind: 'operator', text: ')' }],
+  };
 }
 
 function equals(): MathNode {
@@ -85,7 +136,9 @@ function number(value: number, digits: number): MathNode {
 }
 
 function signed(value: number, digits: number): MathNode {
-  return value < 0 ? bracket({ kind: 'row', items: [number(value, digits), { kind: 'operator', text: '' }] }) : number(value, digits);
+  return value < 0
+    ? bracket({ kind: 'row', items: [number(value, digits), { kind: 'operator', text: '' }] })
+    : number(value, digits);
 }
 
 /** The formulas that explain a factor: for tools that show them one by one. */

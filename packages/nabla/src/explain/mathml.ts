@@ -52,7 +52,12 @@ function write(node: MathNode): string {
   }
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
 
 function escape(text: string): string {
   return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character]);

@@ -34,7 +34,11 @@ export interface Trails {
  * absolute sum of all that goes on from a prefix. At most `most` ways are listed; the others are
  * summed.
  */
-export function findTrails(sensitivity: Sensitivity, roots: readonly Tensor[], most: number): Trails {
+export function findTrails(
+  sensitivity: Sensitivity,
+  roots: readonly Tensor[],
+  most: number,
+): Trails {
   const open: Prefix[] = roots.map((root) => ({
     places: [{ tensor: root, index: 0 }],
     derivatives: [],
@@ -51,9 +55,17 @@ export function findTrails(sensitivity: Sensitivity, roots: readonly Tensor[], m
     }
   }
   const left = open.filter(({ total }) => total !== 0);
-  if (trails.length === 0) trails.push(...flatTrail(sensitivity, roots));
+  if (trails.length === 0) {
+    const flat = flatTrail(sensitivity, roots);
+    // Ways whose product is not zero cancel each other: listing one of them would mislead.
+    if (flat.every(({ product }) => product === 0)) trails.push(...flat);
+    else return { trails, rest: { prefixes: flat.length, sum: 0 } };
+  }
   const sum = left.reduce((total, prefix) => total + prefix.total, 0);
-  return { trails: inReadingOrder(trails), rest: left.length === 0 ? undefined : { prefixes: left.length, sum } };
+  return {
+    trails: inReadingOrder(trails),
+    rest: left.length === 0 ? undefined : { prefixes: left.length, sum },
+  };
 }
 
 function extensions(sensitivity: Sensitivity, prefix: Prefix): (Prefix | Trail)[] {
@@ -70,7 +82,8 @@ function extensions(sensitivity: Sensitivity, prefix: Prefix): (Prefix | Trail)[
         product: prefix.product * derivative,
       };
       if (isWeight) found.push(way);
-      else if (tangent && tangent[at] !== 0) found.push({ ...way, total: way.product * tangent[at] });
+      else if (tangent && tangent[at] !== 0)
+        found.push({ ...way, total: way.product * tangent[at] });
     });
   }
   return found;
@@ -99,15 +112,21 @@ function flatTrail(sensitivity: Sensitivity, roots: readonly Tensor[]): Trail[] 
     places.push({ tensor: before, index: at });
     derivatives.push(values[at]);
   }
-  return [{ places, derivatives, product: derivatives.reduce((product, each) => product * each, 1) }];
+  return [
+    { places, derivatives, product: derivatives.reduce((product, each) => product * each, 1) },
+  ];
 }
 
 function largestIndex(values: Float64Array): number {
-  return values.reduce((best, value, index) => (Math.abs(value) > Math.abs(values[best]) ? index : best), 0);
+  return values.reduce(
+    (best, value, index) => (Math.abs(value) > Math.abs(values[best]) ? index : best),
+    0,
+  );
 }
 
 /** By row and unit, so that the listing reads like a table. */
 function inReadingOrder(trails: readonly Trail[]): Trail[] {
-  const key = ({ places }: Trail) => places.map(({ index }) => String(index).padStart(9, '0')).join();
+  const key = ({ places }: Trail) =>
+    places.map(({ index }) => String(index).padStart(9, '0')).join();
   return [...trails].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

@@ -31,8 +31,13 @@ export class Sensitivity {
     const order = topological([capture.loss]);
     const moved = dependents(order, [weight]);
     const chosen = new Set(named);
-    this.steps = order.filter((tensor) => chosen.has(tensor) && moved.has(tensor) && !this.roots.includes(tensor));
-    this.tangents = this.#tangents([...this.steps, ...this.roots.filter((root) => moved.has(root))]);
+    this.steps = order.filter(
+      (tensor) => chosen.has(tensor) && moved.has(tensor) && !this.roots.includes(tensor),
+    );
+    this.tangents = this.#tangents([
+      ...this.steps,
+      ...this.roots.filter((root) => moved.has(root)),
+    ]);
   }
 
   get weight(): Tensor {
@@ -72,7 +77,9 @@ export class Sensitivity {
    */
   #tangents(tensors: readonly Tensor[]): Map<Tensor, Float64Array> {
     const along = placeholder(this.#weight.shape, this.#weight.dtype, 'direction');
-    const feeds = new Map<Tensor, TypedArray>([[along, oneHot(sizeOf(this.#weight.shape), this.#element)]]);
+    const feeds = new Map<Tensor, TypedArray>([
+      [along, oneHot(sizeOf(this.#weight.shape), this.#element)],
+    ]);
     const made: [Tensor, Tensor][] = [];
     for (const tensor of tensors) {
       if (!isFloating(tensor.dtype)) continue;

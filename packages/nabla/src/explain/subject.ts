@@ -20,5 +20,7 @@ export interface Subject {
   /** The forward pass, as in training or as in prediction. */
   forward(x: Tree<Tensor>, training: boolean): Tree<Tensor>;
   /** The terms of the loss; `from` is empty for the compiled one. */
-  lossTerms(data: StepTensors & { readonly yPred: Tree<Tensor> }): { from: string; value: Tensor }[];
+  lossTerms(
+    data: StepTensors & { readonly yPred: Tree<Tensor> },
+  ): { from: string; value: Tensor }[];
 }

@@ -47,21 +47,44 @@ export function nameAll(
     const letter = y.length === 1 ? 'T' : `T⁽${superscript(index + 1)}⁾`;
     symbols.set(tensor, rowSymbol(letter, tensor.shape, ''), 'the targets');
   });
-  const weighted = calls.filter(({ layer }) => layer.weights.some(({ trainable }) => trainable) && layer.subLayers.length === 0);
+  const weighted = calls.filter(
+    ({ layer }) => layer.weights.some(({ trainable }) => trainable) && layer.subLayers.length === 0,
+  );
   const last = weighted[weighted.length - 1];
   const hidden = [...new Set(weighted.slice(0, -1))];
-  for (const call of calls) nameCall(symbols, call, hidden.indexOf(call), call === last, hidden.length, weighted.length);
+  for (const call of calls)
+    nameCall(symbols, call, hidden.indexOf(call), call === last, hidden.length, weighted.length);
   nameWeights(symbols, weighted, hidden, last, held);
   return symbols;
 }
 
-function nameCall(symbols: Symbols, call: LayerCall, place: number, isLast: boolean, hidden: number, weighted: number): void {
+function nameCall(
+  symbols: Symbols,
+  call: LayerCall,
+  place: number,
+  isLast: boolean,
+  hidden: number,
+  weighted: number,
+): void {
   const { layer, outputs, preactivation } = call;
   if (!isTensor(outputs) || layer.subLayers.length > 0) return;
   const mark = hidden > 1 && place >= 0 ? `⁽${superscript(place + 1)}⁾` : '';
-  const [sum, result] = isLast ? ['y', 'Y'] : place >= 0 ? [`h${mark}`, `H${mark}`] : [`${layer.name} in`, layer.name];
-  if (preactivation) symbols.set(preactivation, rowSymbol(sum, preactivation.shape, layer.name), `the sums of ${layer.name}`);
-  symbols.set(outputs, rowSymbol(result, outputs.shape, layer.name), isLast && weighted > 0 ? `the results of ${layer.name}` : `what ${layer.name} gives`);
+  const [sum, result] = isLast
+    ? ['y', 'Y']
+    : place >= 0
+      ? [`h${mark}`, `H${mark}`]
+      : [`${layer.name} in`, layer.name];
+  if (preactivation)
+    symbols.set(
+      preactivation,
+      rowSymbol(sum, preactivation.shape, layer.name),
+      `the sums of ${layer.name}`,
+    );
+  symbols.set(
+    outputs,
+    rowSymbol(result, outputs.shape, layer.name),
+    isLast && weighted > 0 ? `the results of ${layer.name}` : `what ${layer.name} gives`,
+  );
 }
 
 const LETTERS: Readonly<Record<string, string>> = { gamma: 'γ', beta: 'β' };
@@ -98,7 +121,12 @@ export function rowSymbol(letter: string, shape: Shape, layer: string): Symbol {
 
 /** A weight: a kernel to one unit counts its inputs, a bias its units. */
 function weightSymbol(letter: string, shape: Shape, layer: string): Symbol {
-  const narrow = shape.length === 2 && shape[1] === 1 ? [shape[0]] : shape.length === 2 && shape[0] === 1 ? [shape[1]] : shape;
+  const narrow =
+    shape.length === 2 && shape[1] === 1
+      ? [shape[0]]
+      : shape.length === 2 && shape[0] === 1
+        ? [shape[1]]
+        : shape;
   return { letter, layer, element: (index) => letter + subscript(index, narrow, letter) };
 }
 

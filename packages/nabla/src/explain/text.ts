@@ -49,7 +49,10 @@ export function renderText(explanation: Explanation, options: TextOptions = {}):
     ...weights.flatMap((weight) => [...weightLines(weight, explanation, pen), '']),
     ...stepLines(explanation, pen),
     '',
-    pen.style('dim', `where ${legend.map(({ symbol, means }) => `${symbol} = ${means}`).join('; ')}`),
+    pen.style(
+      'dim',
+      `where ${legend.map(({ symbol, means }) => `${symbol} = ${means}`).join('; ')}`,
+    ),
     ...notes.map((note) => pen.style('yellow', note)),
   ].join('\n');
 }
@@ -69,34 +72,65 @@ function lossLines({ loss, rows }: Explanation, pen: Pen): string[] {
   const more = loss.rows.length > pen.maxRows ? ' + …' : '';
   const perRow = rows > 1 && loss.rows.length > 0 ? `  = ${shown}${more} (each row's share)` : '';
   const terms = loss.terms.map(({ name, value }) => `  + ${pen.number(value)} from ${name}`);
-  return [`Loss  ${pen.style('cyan', 'E')} = ${loss.name} = ${pen.style('bold', pen.number(loss.value))}${terms.length > 0 ? ' with' : ''}${perRow}`, ...terms];
+  return [
+    `Loss  ${pen.style('cyan', 'E')} = ${loss.name} = ${pen.style('bold', pen.number(loss.value))}${terms.length > 0 ? ' with' : ''}${perRow}`,
+    ...terms,
+  ];
 }
 
 function weightLines(weight: WeightExplanation, { rows }: Explanation, pen: Pen): string[] {
   const { paths, rest, samples, terms, clipping } = weight;
-  const lines = [`${pen.style('bold', weight.path)}  ${pen.style('cyan', weight.symbol)} = ${pen.number(weight.value)}`, `  ${weight.formula}`];
-  for (const [index, path] of paths.entries()) lines.push(...pathLines(path, index, paths.length, pen));
-  if (rest) lines.push(`  and ${pen.number(rest.sum)} by ways that are not listed`);
+  const lines = [
+    `${pen.style('bold', weight.path)}  ${pen.style('cyan', weight.symbol)} = ${pen.number(weight.value)}`,
+    `  ${weight.formula}`,
+  ];
+  for (const [index, path] of paths.entries())
+    lines.push(...pathLines(path, index, paths.length, pen));
+  if (rest && paths.length === 0)
+    lines.push('  the ways to the loss cancel each other: together they make 0');
+  else if (rest) lines.push(`  and ${pen.number(rest.sum)} by ways that are not listed`);
   if (paths.length > 1 || rest || terms.length > 0) {
-    const parts = [...paths.map(({ product }) => pen.number(product)), ...(rest ? [pen.number(rest.sum)] : []), ...terms.map(({ value, name }) => `${pen.number(value)} (${name})`)];
+    const parts = [
+      ...paths.map(({ product }) => pen.number(product)),
+      ...(rest ? [pen.number(rest.sum)] : []),
+      ...terms.map(({ value, name }) => `${pen.number(value)} (${name})`),
+    ];
     const listed = parts.length > pen.maxRows ? [...parts.slice(0, pen.maxRows), '…'] : parts;
-    lines.push(`  dE/d${weight.symbol} = ${listed.join(' + ')} = ${pen.style('bold', pen.number(weight.gradient))}`);
+    lines.push(
+      `  dE/d${weight.symbol} = ${listed.join(' + ')} = ${pen.style('bold', pen.number(weight.gradient))}`,
+    );
   }
-  for (const { name, formula, value } of terms) lines.push(`  ${name}: ${formula} = ${pen.number(value)}`);
+  for (const { name, formula, value } of terms)
+    lines.push(`  ${name}: ${formula} = ${pen.number(value)}`);
   if (rows > 1) lines.push(rowsLine(samples, pen));
-  if (clipping) lines.push(`  ${clipping.rule}: ${pen.number(clipping.before)} * ${pen.number(clipping.factor)} = ${pen.number(clipping.after)}`);
+  if (clipping)
+    lines.push(
+      `  ${clipping.rule}: ${pen.number(clipping.before)} * ${pen.number(clipping.factor)} = ${pen.number(clipping.after)}`,
+    );
   return [...lines, ...updateLines(weight, pen), ...checkLines(weight, pen)];
 }
 
-function pathLines({ row, factors, product }: Path, index: number, count: number, pen: Pen): string[] {
+function pathLines(
+  { row, factors, product }: Path,
+  index: number,
+  count: number,
+  pen: Pen,
+): string[] {
   const head = count > 1 ? `  way ${index + 1}${row === undefined ? '' : `, row ${row}`}` : '';
   const symbols = Math.max(...factors.map(({ symbol }) => symbol.length));
   const formulas = Math.max(...factors.map(({ formula }) => formula.length));
   const lines = factors.map(
-    ({ symbol, formula, value }) => `    ${pen.style('cyan', symbol.padEnd(symbols))} = ${formula.padEnd(formulas)} = ${pen.number(value)}`,
+    ({ symbol, formula, value }) =>
+      `    ${pen.style('cyan', symbol.padEnd(symbols))} = ${formula.padEnd(formulas)} = ${pen.number(value)}`,
   );
-  const numbers = factors.map(({ value }) => (value < 0 ? `(${pen.number(value)})` : pen.number(value))).join(' * ');
-  return [...(head === '' ? [] : [head]), ...lines, `    ${numbers} = ${pen.style(count > 1 ? 'dim' : 'bold', pen.number(product))}`];
+  const numbers = factors
+    .map(({ value }) => (value < 0 ? `(${pen.number(value)})` : pen.number(value)))
+    .join(' * ');
+  return [
+    ...(head === '' ? [] : [head]),
+    ...lines,
+    `    ${numbers} = ${pen.style(count > 1 ? 'dim' : 'bold', pen.number(product))}`,
+  ];
 }
 
 function rowsLine(samples: readonly number[], pen: Pen): string {
@@ -105,18 +139,32 @@ function rowsLine(samples: readonly number[], pen: Pen): string {
 }
 
 function updateLines({ update, gradient, clipping }: WeightExplanation, pen: Pen): string[] {
-  const constants = Object.entries(update.constants).map(([symbol, value]) => `${symbol} = ${pen.number(value)}`);
+  const constants = Object.entries(update.constants).map(
+    ([symbol, value]) => `${symbol} = ${pen.number(value)}`,
+  );
   const g = `g = ${pen.number(clipping?.after ?? gradient)}`;
-  const lines = update.lines.map(({ symbol, formula, value }) => `    ${symbol} ← ${formula} = ${pen.number(value)}`);
-  return [`  ${update.optimizer}, with ${[...constants, g].join(', ')}`, ...lines, `    ${pen.number(update.oldValue)} → ${pen.style('bold', pen.number(update.newValue))}`];
+  const lines = update.lines.map(
+    ({ symbol, formula, value }) => `    ${symbol} ← ${formula} = ${pen.number(value)}`,
+  );
+  return [
+    `  ${update.optimizer}, with ${[...constants, g].join(', ')}`,
+    ...lines,
+    `    ${pen.number(update.oldValue)} → ${pen.style('bold', pen.number(update.newValue))}`,
+  ];
 }
 
-function checkLines({ promised, delivered, finiteDifference }: WeightExplanation, pen: Pen): string[] {
+function checkLines(
+  { promised, delivered, finiteDifference }: WeightExplanation,
+  pen: Pen,
+): string[] {
   const better = delivered <= 0 ? 'green' : 'red';
   const { value, relativeError } = finiteDifference;
   return [
     `  if only it moves: the slope promises ${pen.number(promised)}, the loss changes by ${pen.style(better, pen.number(delivered))}`,
-    pen.style('dim', `  finite difference of the loss: ${pen.number(value)} (relative error ${relativeError.toExponential(1)})`),
+    pen.style(
+      'dim',
+      `  finite difference of the loss: ${pen.number(value)} (relative error ${relativeError.toExponential(1)})`,
+    ),
   ];
 }
 

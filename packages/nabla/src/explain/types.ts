@@ -79,10 +79,19 @@ export interface WeightExplanation {
   /** What each row adds to the gradient. */
   readonly samples: readonly number[];
   /** What the regularizer of the weight, and losses that layers add, put into the gradient. */
-  readonly terms: readonly { readonly name: string; readonly formula: string; readonly value: number }[];
+  readonly terms: readonly {
+    readonly name: string;
+    readonly formula: string;
+    readonly value: number;
+  }[];
   /** The other conventions, beside Keras's mean: what people compute by hand. */
   readonly conventions: { readonly sumOverRows: number; readonly halfSum: number };
-  readonly clipping?: { readonly rule: string; readonly before: number; readonly factor: number; readonly after: number };
+  readonly clipping?: {
+    readonly rule: string;
+    readonly before: number;
+    readonly factor: number;
+    readonly after: number;
+  };
   readonly update: UpdateExplanation;
   /** The change of the loss that the slope promises if only this weight moves: dE/dw Δw. */
   readonly promised: number;
@@ -96,7 +105,11 @@ export interface UpdateExplanation {
   /** The last line of the rule: `w - η g`. */
   readonly rule: string;
   /** All lines, with intermediate results and state, for this weight. */
-  readonly lines: readonly { readonly symbol: string; readonly formula: string; readonly value: number }[];
+  readonly lines: readonly {
+    readonly symbol: string;
+    readonly formula: string;
+    readonly value: number;
+  }[];
   /** η, and the constants of the optimizer. */
   readonly constants: Readonly<Record<string, number>>;
   /** The state that the optimizer kept for this weight before the step. */

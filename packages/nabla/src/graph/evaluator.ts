@@ -14,9 +14,12 @@ let installed: Evaluator | undefined;
 /** The evaluator in use. Throws `BackendError` when none is installed. */
 export function evaluator(): Evaluator {
   if (installed) return installed;
-  throw new BackendError('No backend is installed: import nabla or one of its subpaths before reading a tensor.', {
-    doing: 'reading a tensor',
-  });
+  throw new BackendError(
+    'No backend is installed: import nabla or one of its subpaths before reading a tensor.',
+    {
+      doing: 'reading a tensor',
+    },
+  );
 }
 
 export function installEvaluator(next: Evaluator): void {

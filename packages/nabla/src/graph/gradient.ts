@@ -33,7 +33,9 @@ export function gradient(
     if (!incoming || stops.has(tensor) || !needed.has(tensor) || !isOp(tensor)) continue;
     const { op, inputs, attrs, scope } = tensor.origin;
     if (!inputs.some((input) => needed.has(input))) continue;
-    const outgoing = atScope(scope, () => op.vjp(incoming, { inputs, output: tensor, attrs }, rules));
+    const outgoing = atScope(scope, () =>
+      op.vjp(incoming, { inputs, output: tensor, attrs }, rules),
+    );
     inputs.forEach((input, index) => {
       const part = outgoing[index];
       if (!part || !needed.has(input) || !isFloating(input.dtype)) return;
@@ -49,7 +51,10 @@ export function gradient(
  * The ops that keep the gradient from reaching `target`: those on a way from it to `output` through
  * which nothing differentiable passes. Empty where there is no way at all.
  */
-export function gradientStops(output: Tensor, target: Tensor): { op: string; scope: string; why: string }[] {
+export function gradientStops(
+  output: Tensor,
+  target: Tensor,
+): { op: string; scope: string; why: string }[] {
   const order = topological([output]);
   const onWay = dependents(order, [target]);
   return order.flatMap((tensor) => {
@@ -63,6 +68,10 @@ export function checkScalarOutput(output: Tensor, doing: string): void {
   if (output.size === 1 && isFloating(output.dtype)) return;
   throw new GradientError(
     `${doing} takes the gradient of one floating-point number; the function returned ${output.dtype} of shape ${formatShape(output.shape)}. Reduce it with ops.sum or ops.mean first.`,
-    { doing, given: { shape: output.shape, dtype: output.dtype }, wanted: 'a floating-point scalar' },
+    {
+      doing,
+      given: { shape: output.shape, dtype: output.dtype },
+      wanted: 'a floating-point scalar',
+    },
   );
 }

@@ -4,12 +4,28 @@
  */
 export { type Evaluator, evaluator, installEvaluator } from './evaluator.ts';
 export { checkScalarOutput, type GradientRules, gradient, gradientStops } from './gradient.ts';
+export {
+  callSymbolically,
+  KerasTensor,
+  type Operation,
+  replaceSymbolic,
+  type SymbolicCall,
+  symbolicInputs,
+} from './keras-tensor.ts';
 export { maskOf, setMask } from './mask.ts';
 export type { Aval, NDArray, Op, OpCall, OpTraits, Sample } from './op.ts';
-export { callSymbolically, KerasTensor, type Operation, replaceSymbolic, type SymbolicCall, symbolicInputs } from './keras-tensor.ts';
 export { printGraph } from './print.ts';
 export { atScope, currentScope, describeDoing, withScope } from './scope.ts';
-export { apply, leaf, leafValues, type NestedArray, type Origin, placeholder, scalar, Tensor } from './tensor.ts';
+export {
+  apply,
+  leaf,
+  leafValues,
+  type NestedArray,
+  type Origin,
+  placeholder,
+  scalar,
+  Tensor,
+} from './tensor.ts';
 export { currentTrace, Trace, withTrace } from './trace.ts';
 export { type Penalty, type Projection, Variable, type VariableOptions } from './variable.ts';
 export { verifyGraph } from './verify.ts';

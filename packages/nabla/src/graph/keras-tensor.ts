@@ -33,7 +33,11 @@ export class KerasTensor {
   /** The call that gives it; `undefined` for inputs of a model. */
   readonly call: SymbolicCall | undefined;
 
-  constructor(shape: PartialShape, dtype: DType, options: { name?: string; call?: SymbolicCall } = {}) {
+  constructor(
+    shape: PartialShape,
+    dtype: DType,
+    options: { name?: string; call?: SymbolicCall } = {},
+  ) {
     this.shape = shape;
     this.dtype = dtype;
     this.name = options.name ?? uniqueName('keras_tensor');
@@ -46,7 +50,10 @@ export class KerasTensor {
 
   /** Says what to do for those who read a value that is not there yet. */
   dataSync(): never {
-    throw new UsageError(`${this} is symbolic: it has no value. Make a Model of it and call predict.`, { doing: 'reading a tensor' });
+    throw new UsageError(
+      `${this} is symbolic: it has no value. Make a Model of it and call predict.`,
+      { doing: 'reading a tensor' },
+    );
   }
 }
 
@@ -61,7 +68,10 @@ export function symbolicInputs(args: readonly unknown[]): KerasTensor[] {
 }
 
 /** Replaces the symbolic tensors among arguments. */
-export function replaceSymbolic(args: readonly unknown[], by: (tensor: KerasTensor) => unknown): unknown[] {
+export function replaceSymbolic(
+  args: readonly unknown[],
+  by: (tensor: KerasTensor) => unknown,
+): unknown[] {
   return args.map((arg) => mapTree(arg, (leaf) => (leaf instanceof KerasTensor ? by(leaf) : leaf)));
 }
 
@@ -72,11 +82,16 @@ const STAND_INS = [83, 89] as const;
  * Records a call of `operation` and gives its symbolic results. Their shapes come from building the
  * ops twice, with two lengths in the place of the open ones: what differs is open in the result.
  */
-export function callSymbolically(operation: Operation, args: readonly unknown[]): Tree<KerasTensor> {
+export function callSymbolically(
+  operation: Operation,
+  args: readonly unknown[],
+): Tree<KerasTensor> {
   const call: SymbolicCall = { operation, args, inputs: symbolicInputs(args), outputs: [] };
   const open = call.inputs.some((input) => input.shape.includes(null));
-  const [first, second] = open ? STAND_INS.map((length) => dryRun(operation, args, length)) : [dryRun(operation, args, 0)];
-  const shapes = second && tensorsOf(second).map(({ shape }) => shape);
+  const first = dryRun(operation, args, STAND_INS[0]);
+  const shapes = open
+    ? tensorsOf(dryRun(operation, args, STAND_INS[1])).map(({ shape }) => shape)
+    : undefined;
   let index = 0;
   const outputs: KerasTensor[] = [];
   const result = mapTree(first, (leaf) => {
@@ -113,5 +128,8 @@ function tensorsOf(tree: unknown): Tensor[] {
 }
 
 function openRank(operation: Operation): ShapeError {
-  return new ShapeError(`${operation.name}: the number of axes of the result depends on the batch size.`, { doing: operation.name });
+  return new ShapeError(
+    `${operation.name}: the number of axes of the result depends on the batch size.`,
+    { doing: operation.name },
+  );
 }

@@ -69,7 +69,11 @@ export interface Op<A = unknown> {
    * For ops that are linear in input `index`: which element of which other input the derivative of
    * output element `output` by input element `input` is. Explanations name it: dy1/dV1 is H1.
    */
-  coefficient?(index: number, elements: { output: number; input: number }, shapes: readonly Shape[]): { input: number; element: number };
+  coefficient?(
+    index: number,
+    elements: { output: number; input: number },
+    shapes: readonly Shape[],
+  ): { input: number; element: number };
 
   /** Why no gradient passes, for ops through which none does: `round is flat almost everywhere`. */
   readonly stops?: string;

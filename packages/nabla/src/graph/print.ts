@@ -23,7 +23,8 @@ export function printGraph(roots: readonly Tensor[]): string {
 function describeSource(tensor: Tensor): string {
   const { origin } = tensor;
   if (origin.kind === 'placeholder') return origin.name;
-  if (origin.kind === 'leaf' && tensor.size <= 4) return `[${Array.from(origin.values).join(', ')}]`;
+  if (origin.kind === 'leaf' && tensor.size <= 4)
+    return `[${Array.from(origin.values).join(', ')}]`;
   return 'data';
 }
 

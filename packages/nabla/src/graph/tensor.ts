@@ -1,4 +1,10 @@
-import { allocate, convertValues, type DType, dtypeOfArray, type TypedArray } from '../base/dtype.ts';
+import {
+  allocate,
+  convertValues,
+  type DType,
+  dtypeOfArray,
+  type TypedArray,
+} from '../base/dtype.ts';
 import { GraphError, ShapeError } from '../base/errors.ts';
 import { formatShape, type Shape, sizeOf } from '../base/shape.ts';
 import { evaluator } from './evaluator.ts';
@@ -96,10 +102,13 @@ export class Tensor {
   /** The only element of a tensor that has just one. Throws `ShapeError` for any other. */
   item(): number {
     if (this.size !== 1) {
-      throw new ShapeError(`item() reads a tensor of one element; this one has the shape ${formatShape(this.shape)}. Use data() or array().`, {
-        doing: 'item',
-        given: this.shape,
-      });
+      throw new ShapeError(
+        `item() reads a tensor of one element; this one has the shape ${formatShape(this.shape)}. Use data() or array().`,
+        {
+          doing: 'item',
+          given: this.shape,
+        },
+      );
     }
     return this.dataSync()[0];
   }
@@ -122,7 +131,11 @@ export function leafValues(tensor: Tensor): TypedArray {
 }
 
 /** A tensor that holds `values`. The array is not copied. */
-export function leaf(values: TypedArray, shape: Shape, dtype: DType = dtypeOfArray(values)): Tensor {
+export function leaf(
+  values: TypedArray,
+  shape: Shape,
+  dtype: DType = dtypeOfArray(values),
+): Tensor {
   if (values.length !== sizeOf(shape)) {
     throw new ShapeError(
       `${describeDoing('tensor')}: ${values.length} values do not fill the shape ${formatShape(shape)}, which has ${sizeOf(shape)} elements.`,
@@ -145,7 +158,13 @@ export function placeholder(shape: Shape, dtype: DType, name: string): Tensor {
 /** The result of `op` on `inputs`. */
 export function apply<A>(op: Op<A>, inputs: readonly Tensor[], attrs: A): Tensor {
   const { shape, dtype } = op.infer(inputs, attrs);
-  return new Tensor(shape, dtype, { kind: 'op', op: op as Op, inputs, attrs, scope: currentScope() });
+  return new Tensor(shape, dtype, {
+    kind: 'op',
+    op: op as Op,
+    inputs,
+    attrs,
+    scope: currentScope(),
+  });
 }
 
 function storedAs(dtype: DType, values: TypedArray): TypedArray {

@@ -73,7 +73,10 @@ export class Variable {
     }
     const trace = currentTrace();
     if (trace) trace.write(this, value);
-    else this.#value = settled(value.dtype === this.dtype ? value : leaf(value.dataSync(), value.shape, this.dtype));
+    else
+      this.#value = settled(
+        value.dtype === this.dtype ? value : leaf(value.dataSync(), value.shape, this.dtype),
+      );
   }
 
   toString(): string {

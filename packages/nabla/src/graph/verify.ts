@@ -11,8 +11,13 @@ import { isOp, topological } from './walk.ts';
 export function verifyGraph(roots: readonly Tensor[]): void {
   for (const tensor of topological(roots)) {
     if (isOp(tensor)) verifyOp(tensor);
-    else if (tensor.origin.kind === 'leaf' && tensor.origin.values.length !== sizeOf(tensor.shape)) {
-      throw new GraphError(`${tensor}: the leaf holds ${tensor.origin.values.length} values.`, { given: tensor.shape });
+    else if (
+      tensor.origin.kind === 'leaf' &&
+      tensor.origin.values.length !== sizeOf(tensor.shape)
+    ) {
+      throw new GraphError(`${tensor}: the leaf holds ${tensor.origin.values.length} values.`, {
+        given: tensor.shape,
+      });
     }
   }
 }
@@ -22,7 +27,10 @@ function verifyOp(tensor: Tensor): void {
   const { op, inputs, attrs, scope } = tensor.origin;
   const where = scope === '' ? op.name : `${scope}/${op.name}`;
   const younger = inputs.find((input) => input.id >= tensor.id);
-  if (younger) throw new GraphError(`${where}: its input ${younger} is younger than its result.`, { doing: where });
+  if (younger)
+    throw new GraphError(`${where}: its input ${younger} is younger than its result.`, {
+      doing: where,
+    });
   const { shape, dtype } = op.infer(inputs, attrs);
   if (!sameShape(shape, tensor.shape) || dtype !== tensor.dtype) {
     throw new GraphError(

@@ -18,7 +18,10 @@ export function inputsOf(tensor: Tensor): readonly Tensor[] {
  * Every tensor that `roots` are made of, inputs before what is made of them. The walk does not look
  * behind a tensor for which `stop` is true. It keeps its own stack: graphs may be deep.
  */
-export function topological(roots: readonly Tensor[], stop: (tensor: Tensor) => boolean = () => false): Tensor[] {
+export function topological(
+  roots: readonly Tensor[],
+  stop: (tensor: Tensor) => boolean = () => false,
+): Tensor[] {
   const order: Tensor[] = [];
   const seen = new Set<Tensor>();
   const stack: { tensor: Tensor; next: number }[] = [];

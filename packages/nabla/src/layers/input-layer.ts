@@ -1,4 +1,5 @@
 import {
+  type Config,
   checkPositiveInteger,
   type DType,
   type PartialShape,
@@ -6,7 +7,7 @@ import {
   uniqueName,
 } from '../base/index.ts';
 import { KerasTensor, type Tensor } from '../graph/index.ts';
-import { floatx } from '../ops/index.ts';
+import { withoutFixed } from './fixed-config.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions } from './layer-types.ts';
 
@@ -19,11 +20,14 @@ export interface InputOptions {
   batchShape?: PartialShape;
   /** Default `floatx`. */
   dtype?: DType;
-  /** Default `input`, numbered. */
+  /** Default `input_layer`, numbered. */
   name?: string;
 }
 
 export interface InputLayerOptions extends InputOptions, Pick<LayerOptions, 'trainable'> {}
+
+/** What Keras's inputs can be besides, off. */
+const FIXED: Config = { sparse: false, ragged: false, optional: false };
 
 /** Where data enters a model. */
 export class InputLayer extends Layer {
@@ -50,7 +54,7 @@ export class InputLayer extends Layer {
     for (const length of shape ?? [])
       if (length !== null) checkPositiveInteger('Input', 'each length of shape', length);
     this.batchShape = batchShape ?? [batchSize, ...(shape ?? [])];
-    this.output = new KerasTensor(this.batchShape, options.dtype ?? floatx(), { name: this.name });
+    this.output = new KerasTensor(this.batchShape, this.dtype, { name: this.name });
     this.built = true;
   }
 
@@ -58,8 +62,12 @@ export class InputLayer extends Layer {
     return inputs;
   }
 
-  override getConfig(): ReturnType<Layer['getConfig']> {
-    return { batch_shape: this.batchShape, dtype: this.output.dtype, name: this.name };
+  override getConfig(): Config {
+    return { batch_shape: this.batchShape, dtype: this.dtype, name: this.name, ...FIXED };
+  }
+
+  static override fromConfig(config: Config): InputLayer {
+    return super.fromConfig(withoutFixed('InputLayer', config, FIXED)) as InputLayer;
   }
 }
 

@@ -5,9 +5,16 @@ import {
   type Tree,
   warnOnce,
 } from '../base/index.ts';
-import { maskOf, Tensor, Variable } from '../graph/index.ts';
+import { KerasTensor, maskOf, Tensor, Variable } from '../graph/index.ts';
 import { type TensorLike, toTensor } from '../ops/index.ts';
 import type { CallOptions, InputMask } from './layer-types.ts';
+
+/** Whether a symbolic tensor is somewhere in arguments; rows of numbers are not searched. */
+export function isSymbolic(value: unknown): boolean {
+  if (value instanceof KerasTensor) return true;
+  if (Array.isArray(value)) return typeof value[0] !== 'number' && value.some(isSymbolic);
+  return isPlainObject(value) && Object.values(value).some(isSymbolic);
+}
 
 /** Inputs as tensors: number arrays are data, other arrays and plain objects hold several inputs. */
 export function mapInputs(inputs: unknown, fn: (tensor: Tensor) => Tensor): Tree<Tensor> {

@@ -56,6 +56,14 @@ describe('Layer', () => {
     expect(new Wrapped()([1, 2], { training: true }).arraySync()).toEqual([0, 0]);
   });
 
+  it('leaves out a single weight that was frozen by itself', () => {
+    const layer = new Dense(1, { name: 'd' });
+    layer.buildFor([null, 1]);
+    if (layer.bias) layer.bias.trainable = false;
+    expect(layer.trainableWeights.map(({ path }) => path)).toEqual(['d/kernel']);
+    expect(layer.nonTrainableWeights.map(({ path }) => path)).toEqual(['d/bias']);
+  });
+
   it('adds the penalty of its activity for each row, and forgets it at the next call', () => {
     const layer = new Dense(2, { activityRegularizer: 'l2', kernelInitializer: 'identity' });
     layer([
@@ -280,6 +288,30 @@ describe('Lambda', () => {
       }),
     );
     expect(() => layers.deserialize(named)).toThrow(/customObjects: \{ twice:/);
+  });
+});
+
+describe('InputLayer', () => {
+  it('has Keras config, and is made again from it', () => {
+    const layer = new layers.InputLayer({ shape: [null, 3], dtype: 'int32', name: 'words' });
+    expect(layer.getConfig()).toEqual({
+      batch_shape: [null, null, 3],
+      dtype: 'int32',
+      name: 'words',
+      sparse: false,
+      ragged: false,
+      optional: false,
+    });
+    const again = layers.deserialize(layers.serialize(layer)) as layers.InputLayer;
+    expect(again.output.shape).toEqual([null, null, 3]);
+    expect(again.output.dtype).toBe('int32');
+    const sparse = { class_name: 'InputLayer', config: { batch_shape: [null], sparse: true } };
+    expect(() => layers.deserialize(sparse)).toThrow(/'sparse' true/);
+  });
+
+  it('needs a shape of whole lengths', () => {
+    expect(() => Input({})).toThrow(/give either shape/);
+    expect(() => Input({ shape: [0] })).toThrow(RangeError);
   });
 });
 

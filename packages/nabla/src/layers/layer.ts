@@ -22,7 +22,6 @@ import {
   KerasTensor,
   maskOf,
   setMask,
-  symbolicInputs,
   Tensor,
   Variable,
   withScope,
@@ -34,7 +33,7 @@ import { get as getRegularizer, type Regularizer } from '../regularizers/index.t
 import { callContext, withCallContext } from './call-context.ts';
 import { dtypeOf, dtypePolicy } from './dtype-policy.ts';
 import { checkInput, type InputSpec } from './input-spec.ts';
-import { mapInputs, mapShapes, maskFor, warnMaskEnds } from './layer-inputs.ts';
+import { isSymbolic, mapInputs, mapShapes, maskFor, warnMaskEnds } from './layer-inputs.ts';
 import type {
   CallOptions,
   InputMask,
@@ -91,7 +90,7 @@ export abstract class Layer extends KerasObject {
   readonly dtype: DType;
   readonly activityRegularizer: Regularizer | null;
   /** Shape of a row, if it was given: makes the layer the first one of a model. */
-  readonly inputShape: PartialShape | undefined;
+  readonly rowShape: PartialShape | undefined;
   /** Whether the weights are there. */
   built = false;
   /** Whether masks pass through. */
@@ -114,7 +113,7 @@ export abstract class Layer extends KerasObject {
     this.activityRegularizer = getRegularizer(options.activityRegularizer);
     this.#trainable = options.trainable ?? true;
     const { inputShape, inputDim } = options;
-    this.inputShape =
+    this.rowShape =
       inputShape ??
       (inputDim === undefined
         ? undefined
@@ -142,7 +141,7 @@ export abstract class Layer extends KerasObject {
 
   /** @internal What calling the layer does. */
   override invoke(inputs: unknown, options: CallOptions & Record<string, unknown> = {}): unknown {
-    if (symbolicInputs([inputs, options]).length > 0) {
+    if (isSymbolic(inputs) || isSymbolic(options)) {
       this.#ensureBuilt(inputs);
       const args = Object.keys(options).length > 0 ? [inputs, options] : [inputs];
       const outputs = callSymbolically(this, args);
@@ -231,7 +230,7 @@ export abstract class Layer extends KerasObject {
 
   get trainableWeights(): Variable[] {
     if (!this.trainable) return [];
-    const own = this.#own.filter(({ trainable }) => trainable).map(({ variable }) => variable);
+    const own = this.#own.map(({ variable }) => variable).filter(({ trainable }) => trainable);
     return unique([...own, ...this.subLayers.flatMap((layer) => layer.trainableWeights)]);
   }
 

@@ -254,9 +254,7 @@ describe.each(table)('%s', (_name, each) => {
     for (const [index, variable] of layer.trainableWeights.entries()) {
       variable.assign(smooth(variable.shape, index + 5));
     }
-    for (const training of each.random
-      ? [false]
-      : [false, true]) {
+    for (const training of each.random ? [false] : [false, true]) {
       const loss = (...xs: Tensor[]) => {
         const y = layer(asCall(xs), { training }) as Tensor;
         return sum(multiply(y, smooth(y.shape, 3)));

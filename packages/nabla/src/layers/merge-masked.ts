@@ -1,6 +1,6 @@
 import { setMask, type Tensor } from '../graph/index.ts';
-import { any, broadcastTo, logicalOr, where } from '../ops/index.ts';
-import { maskOfElements } from './merge.ts';
+import { any, logicalOr, where } from '../ops/index.ts';
+import { elementMask } from './merge.ts';
 
 /**
  * Joins inputs from left to right with `op`; where one of two does not count, the other stands alone.
@@ -10,10 +10,7 @@ export function mergeMasked(
   op: (a: Tensor, b: Tensor) => Tensor,
   inputs: readonly Tensor[],
 ): Tensor {
-  const elements = inputs.map((input) => ({
-    value: input,
-    mask: maskOfElements(input, (mask) => broadcastTo(mask, input.shape)),
-  }));
+  const elements = inputs.map((value) => ({ value, mask: elementMask(value) }));
   const { value, mask } = elements.reduce((joined, next) => {
     const b = next.mask ? where(next.mask, next.value, joined.value) : next.value;
     const a = joined.mask ? where(joined.mask, joined.value, b) : joined.value;

@@ -1,6 +1,6 @@
 import { formatShape, type PartialShape, ShapeError, type Tree } from '../base/index.ts';
 import { maskOf, Tensor } from '../graph/index.ts';
-import { logicalOr, reshape } from '../ops/index.ts';
+import { broadcastTo, expandDims, logicalOr, reshape } from '../ops/index.ts';
 import { Layer } from './layer.ts';
 import { isShape, listOfShapes } from './layer-inputs.ts';
 import type { InputMask } from './layer-types.ts';
@@ -75,11 +75,8 @@ function withRank(input: Tensor, rank: number): Tensor {
   return reshape(input, [batch, ...new Array<number>(rank - input.rank).fill(1), ...own]);
 }
 
-/** The mask of a step for each of its features; `undefined` for an input without. */
-export function maskOfElements(
-  input: Tensor,
-  spread: (mask: Tensor) => Tensor,
-): Tensor | undefined {
+/** For each element of an input whether its step counts; `undefined` for an input without a mask. */
+export function elementMask(input: Tensor): Tensor | undefined {
   const mask = maskOf(input);
-  return mask && spread(reshape(mask, [...mask.shape, 1]));
+  return mask && broadcastTo(expandDims(mask, -1), input.shape);
 }

@@ -1,6 +1,6 @@
 import { setMask, type Tensor } from '../graph/index.ts';
-import { any, broadcastTo, logicalOr, multiply, where } from '../ops/index.ts';
-import { Merge, maskOfElements } from './merge.ts';
+import { any, logicalOr, multiply, where } from '../ops/index.ts';
+import { elementMask, Merge } from './merge.ts';
 
 /**
  * Multiplies its inputs, element by element: y = a b ...
@@ -21,9 +21,7 @@ export class Multiply extends Merge {
   static override readonly className: string = 'Multiply';
 
   protected override merge(inputs: readonly Tensor[]): Tensor {
-    const masks = inputs.map((input) =>
-      maskOfElements(input, (mask) => broadcastTo(mask, input.shape)),
-    );
+    const masks = inputs.map(elementMask);
     const product = inputs
       .map((input, index) => neutralized(input, masks[index]))
       .reduce((total, factor) => multiply(total, factor));

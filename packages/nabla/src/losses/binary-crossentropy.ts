@@ -11,6 +11,7 @@ import { hintForBinary } from './crossentropy-hints.ts';
 import { CrossentropyLoss, type CrossentropyParameters } from './crossentropy-loss.ts';
 import { smoothed } from './label-smoothing.ts';
 
+import type { SlopeNames } from './loss.ts';
 /**
  * The binary crossentropy of each row: mean(-y log p - (1 - y) log(1 - p)) over `axis`, with y the
  * targets and p the predictions, kept within [1e-7, 1 - 1e-7].
@@ -60,5 +61,11 @@ export class BinaryCrossentropy extends CrossentropyLoss {
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return binaryCrossentropy(yTrue, yPred, this);
+  }
+
+  override slope({ output, target, fromSums, overElements }: SlopeNames): string {
+    return fromSums
+      ? `(${output} - ${target})${overElements}`
+      : `(${output} - ${target}) / (${output} (1 - ${output}))${overElements}`;
   }
 }

@@ -5,6 +5,7 @@ import { hintForCategorical } from './crossentropy-hints.ts';
 import { CrossentropyLoss, type CrossentropyParameters } from './crossentropy-loss.ts';
 import { smoothed } from './label-smoothing.ts';
 
+import type { SlopeNames } from './loss.ts';
 /**
  * The crossentropy of each row: -Σ y log p along `axis`, with y the targets and p the predictions,
  * divided by their sum and kept within [1e-7, 1 - 1e-7].
@@ -49,5 +50,9 @@ export class CategoricalCrossentropy extends CrossentropyLoss {
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return categoricalCrossentropy(yTrue, yPred, this);
+  }
+
+  override slope({ output, target, fromSums, overRows }: SlopeNames): string {
+    return fromSums ? `(${output} - ${target})${overRows}` : `-${target} / ${output}${overRows}`;
   }
 }

@@ -46,6 +46,22 @@ export interface TargetColumn {
   readonly values: ArrayLike<number>;
 }
 
+/** How the parts of a slope are written. */
+export interface SlopeNames {
+  /** The element of the prediction, after its activation: `Y1`. */
+  readonly output: string;
+  /** The element of the target: `T1`. */
+  readonly target: string;
+  /** The place of the element in its row, from 0. */
+  readonly index: number;
+  /** Whether the slope is by the sum before the activation. */
+  readonly fromSums: boolean;
+  /** What the mean over all elements divides by, ready to append: ` / 6`; empty where it is 1. */
+  readonly overElements: string;
+  /** What the mean over rows divides by. */
+  readonly overRows: string;
+}
+
 export interface LossCallOptions {
   /** A weight for each row, or each element of the row losses. */
   sampleWeight?: TensorLike | null;
@@ -109,6 +125,14 @@ export abstract class Loss extends KerasObject {
    * asks for it before any weight changes; by default all targets are fine.
    */
   checkTargets(_targets: TargetColumn, _outputShape?: PartialShape): void {}
+
+  /**
+   * How the slope of the loss by one element of the predictions is written, for explanations; for the
+   * sums before a matched activation where `fromSums`. By default the ops speak for themselves.
+   */
+  slope(_names: SlopeNames): string | undefined {
+    return undefined;
+  }
 
   /** The loss of each row. */
   abstract override call(yTrue: Tensor, yPred: Tensor): Tensor;

@@ -1,6 +1,7 @@
 import type { Tensor } from '../graph/index.ts';
 import { mean, square, subtract, type TensorLike } from '../ops/index.ts';
 import { aligned } from './align.ts';
+import type { SlopeNames } from './loss.ts';
 import { MatchedLoss } from './matched-loss.ts';
 
 /**
@@ -36,5 +37,9 @@ export class MeanSquaredError extends MatchedLoss {
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanSquaredError(yTrue, yPred);
+  }
+
+  override slope({ output, target, overElements }: SlopeNames): string {
+    return `2 (${output} - ${target})${overElements}`;
   }
 }

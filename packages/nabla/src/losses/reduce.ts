@@ -2,12 +2,12 @@ import type { DType } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import {
   cast,
+  divide,
   divideNoNan,
   expandDims,
   multiply,
   squeeze,
   sum,
-  tensor,
   where,
 } from '../ops/index.ts';
 import type { Reduction } from './loss.ts';
@@ -35,8 +35,8 @@ export function reduceValues(
   if (reduction === 'none' || values.rank === 0) return values;
   const total = sum(values);
   if (reduction === 'sum') return total;
-  const weighted = reduction === 'mean_with_sample_weight' && weight;
-  return divideNoNan(total, weighted ? sum(weight) : tensor(values.size, { dtype: values.dtype }));
+  if (reduction === 'mean_with_sample_weight' && weight) return divideNoNan(total, sum(weight));
+  return values.size <= 1 ? total : divide(total, values.size);
 }
 
 /**

@@ -11,7 +11,13 @@ import {
   where,
 } from '../ops/index.ts';
 import { hintForCategorical } from './crossentropy-hints.ts';
-import { Loss, type LossOptions, type TargetColumn, type TargetShape } from './loss.ts';
+import {
+  Loss,
+  type LossOptions,
+  type SlopeNames,
+  type TargetColumn,
+  type TargetShape,
+} from './loss.ts';
 
 export interface SparseCrossentropyParameters {
   /** Whether the predictions are logits instead of probabilities. Default false. */
@@ -121,5 +127,11 @@ export class SparseCategoricalCrossentropy extends Loss {
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return sparseCategoricalCrossentropy(yTrue, yPred, this);
+  }
+
+  override slope({ output, index, fromSums, overRows }: SlopeNames): string {
+    return fromSums
+      ? `(${output} - [T = ${index}])${overRows}`
+      : `-[T = ${index}] / ${output}${overRows}`;
   }
 }

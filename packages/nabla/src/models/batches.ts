@@ -1,6 +1,22 @@
-import { checkPositiveInteger, DataError, HostRandom, type Shape, type TypedArray, UsageError } from '../base/index.ts';
+import {
+  checkPositiveInteger,
+  DataError,
+  type HostRandom,
+  type Shape,
+  type TypedArray,
+  UsageError,
+} from '../base/index.ts';
 import type { Aval } from '../graph/index.ts';
-import { batchAval, type Column, type Columns, type DataLike, gatherRows, rowOrder, type Structure, toColumns } from './data.ts';
+import {
+  batchAval,
+  type Column,
+  type Columns,
+  type DataLike,
+  gatherRows,
+  rowOrder,
+  type Structure,
+  toColumns,
+} from './data.ts';
 
 /** How the arrays of a batch are put together for a step. */
 export interface BatchLayout {
@@ -66,7 +82,10 @@ export type UserBatch =
   | readonly [DataLike, DataLike, DataLike]
   | { readonly x: DataLike; readonly y?: DataLike; readonly sampleWeight?: DataLike };
 /** Batches, or a function that starts them anew for each epoch. */
-export type UserBatches = Iterable<UserBatch> | AsyncIterable<UserBatch> | (() => Iterable<UserBatch> | AsyncIterable<UserBatch>);
+export type UserBatches =
+  | Iterable<UserBatch>
+  | AsyncIterable<UserBatch>
+  | (() => Iterable<UserBatch> | AsyncIterable<UserBatch>);
 
 /** Batches that the user makes. */
 export class IterableSource implements BatchSource {
@@ -75,7 +94,11 @@ export class IterableSource implements BatchSource {
   readonly #read: (batch: UserBatch) => DataSet;
   #running: AsyncIterator<UserBatch> | Iterator<UserBatch> | undefined;
 
-  constructor(batches: UserBatches, steps: number | undefined, read: (batch: UserBatch) => DataSet) {
+  constructor(
+    batches: UserBatches,
+    steps: number | undefined,
+    read: (batch: UserBatch) => DataSet,
+  ) {
     this.#batches = batches;
     this.steps = steps;
     this.#read = read;
@@ -88,7 +111,10 @@ export class IterableSource implements BatchSource {
       if (done) {
         this.#running = undefined;
         if (this.steps === undefined || step === 0) return;
-        throw new DataError(`The batches ended after ${step} of ${this.steps} steps of the epoch: give more, fewer stepsPerEpoch, or a function that starts them anew.`, { doing: 'fit', given: step, wanted: this.steps });
+        throw new DataError(
+          `The batches ended after ${step} of ${this.steps} steps of the epoch: give more, fewer stepsPerEpoch, or a function that starts them anew.`,
+          { doing: 'fit', given: step, wanted: this.steps },
+        );
       }
       yield toBatch(this.#read(value));
     }
@@ -96,7 +122,9 @@ export class IterableSource implements BatchSource {
 
   #start(): AsyncIterator<UserBatch> | Iterator<UserBatch> {
     const batches = typeof this.#batches === 'function' ? this.#batches() : this.#batches;
-    return Symbol.asyncIterator in batches ? batches[Symbol.asyncIterator]() : batches[Symbol.iterator]();
+    return Symbol.asyncIterator in batches
+      ? batches[Symbol.asyncIterator]()
+      : batches[Symbol.iterator]();
   }
 }
 
@@ -132,15 +160,26 @@ export function isBatches(x: unknown): x is UserBatches {
 }
 
 /** The parts of a batch that the user made. */
-export function readUserBatch(batch: UserBatch, names: { inputs: readonly string[]; outputs: readonly string[] }): DataSet {
-  const parts = Array.isArray(batch) ? { x: batch[0], y: batch[1], sampleWeight: batch[2] } : (batch as { x: DataLike; y?: DataLike; sampleWeight?: DataLike });
+export function readUserBatch(
+  batch: UserBatch,
+  names: { inputs: readonly string[]; outputs: readonly string[] },
+): DataSet {
+  const parts = Array.isArray(batch)
+    ? { x: batch[0], y: batch[1], sampleWeight: batch[2] }
+    : (batch as { x: DataLike; y?: DataLike; sampleWeight?: DataLike });
   if (parts.x === undefined) {
-    throw new UsageError('A batch is [x, y], [x, y, sampleWeight] or { x, y, sampleWeight }.', { doing: 'fit', given: batch });
+    throw new UsageError('A batch is [x, y], [x, y, sampleWeight] or { x, y, sampleWeight }.', {
+      doing: 'fit',
+      given: batch,
+    });
   }
   return {
     x: toColumns('x of a batch', parts.x, names.inputs),
     y: parts.y === undefined ? undefined : toColumns('y of a batch', parts.y, names.outputs),
-    sampleWeight: parts.sampleWeight === undefined ? undefined : toColumns('sampleWeight of a batch', parts.sampleWeight, []),
+    sampleWeight:
+      parts.sampleWeight === undefined
+        ? undefined
+        : toColumns('sampleWeight of a batch', parts.sampleWeight, []),
   };
 }
 
@@ -167,6 +206,8 @@ function layoutOf(data: DataSet, rows: number): BatchLayout {
 
 /** A key under which steps for this layout are kept. */
 export function layoutKey({ x, y, sampleWeight, avals }: BatchLayout): string {
-  const shapes = avals.map(({ shape, dtype }: { shape: Shape; dtype: string }) => `${dtype}[${shape}]`);
+  const shapes = avals.map(
+    ({ shape, dtype }: { shape: Shape; dtype: string }) => `${dtype}[${shape}]`,
+  );
   return JSON.stringify([x, y, sampleWeight, shapes]);
 }

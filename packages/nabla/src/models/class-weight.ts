@@ -14,7 +14,10 @@ export function weightsOfClasses(y: Column, weights: ClassWeight): Column {
     const label = width === 1 ? Math.round(own[0]) : own.indexOf(Math.max(...own));
     const weight = weights[label];
     if (weight === undefined) {
-      throw new DataError(`fit: row ${row} is of class ${label}, which has no weight in classWeight (${Object.keys(weights).join(', ')}).`, { doing: 'fit', given: label, row, wanted: Object.keys(weights) });
+      throw new DataError(
+        `fit: row ${row} is of class ${label}, which has no weight in classWeight (${Object.keys(weights).join(', ')}).`,
+        { doing: 'fit', given: label, row, wanted: Object.keys(weights) },
+      );
     }
     values[row] = weight;
   }

@@ -1,11 +1,29 @@
-import { flattenTree, formatShape, isPlainObject, sameShape, ShapeError, type Tree, UsageError } from '../base/index.ts';
+import {
+  flattenTree,
+  formatShape,
+  isPlainObject,
+  ShapeError,
+  sameShape,
+  type Tree,
+  UsageError,
+} from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
-import { alignRanks, get as getLoss, type Loss, type LossFunction, type LossLike } from '../losses/index.ts';
+import {
+  alignRanks,
+  get as getLoss,
+  type Loss,
+  type LossFunction,
+  type LossLike,
+} from '../losses/index.ts';
 import { Mean } from '../metrics/index.ts';
 import { add, multiply } from '../ops/index.ts';
 
 /** A loss, or one for each output: by position or by name. `null` for outputs without one. */
-export type LossSpec = LossLike | LossFunction | readonly (LossLike | LossFunction | null)[] | { readonly [output: string]: LossLike | LossFunction | null };
+export type LossSpec =
+  | LossLike
+  | LossFunction
+  | readonly (LossLike | LossFunction | null)[]
+  | { readonly [output: string]: LossLike | LossFunction | null };
 export type LossWeights = number | readonly number[] | { readonly [output: string]: number };
 
 interface Part {
@@ -25,15 +43,29 @@ export class CompileLoss {
   readonly trackers: readonly Mean[];
 
   constructor(spec: LossSpec, weights: LossWeights | undefined, outputNames: readonly string[]) {
-    const losses = perOutput('loss', spec as never, outputNames) as (LossLike | LossFunction | null)[];
-    const factors = weights === undefined ? [] : perOutput<number>('lossWeights', weights, outputNames);
+    const losses = perOutput('loss', spec as never, outputNames) as (
+      | LossLike
+      | LossFunction
+      | null
+    )[];
+    const factors =
+      weights === undefined ? [] : perOutput<number>('lossWeights', weights, outputNames);
     this.parts = losses.flatMap((each, output) =>
       each === null || each === undefined
         ? []
-        : [{ output, name: outputNames[output], loss: getLoss(each as LossLike), weight: factors[output] ?? undefined }],
+        : [
+            {
+              output,
+              name: outputNames[output],
+              loss: getLoss(each as LossLike),
+              weight: factors[output] ?? undefined,
+            },
+          ],
     );
-    if (this.parts.length === 0) throw new UsageError('compile: no output has a loss.', { doing: 'compile', given: spec });
-    this.trackers = this.parts.length > 1 ? this.parts.map(({ name }) => new Mean({ name: `${name}_loss` })) : [];
+    if (this.parts.length === 0)
+      throw new UsageError('compile: no output has a loss.', { doing: 'compile', given: spec });
+    this.trackers =
+      this.parts.length > 1 ? this.parts.map(({ name }) => new Mean({ name: `${name}_loss` })) : [];
   }
 
   /** The loss of a batch, and the part of each output. */
@@ -55,10 +87,17 @@ export class CompileLoss {
 }
 
 /** One entry for each output, of a single value, a list, or a map by name. */
-export function perOutput<T>(what: string, spec: T | readonly T[] | Readonly<Record<string, T>>, names: readonly string[]): (T | null)[] {
+export function perOutput<T>(
+  what: string,
+  spec: T | readonly T[] | Readonly<Record<string, T>>,
+  names: readonly string[],
+): (T | null)[] {
   if (Array.isArray(spec)) {
     if (spec.length !== names.length) {
-      throw new UsageError(`compile: ${what} has ${spec.length} entries for ${names.length} outputs (${names.join(', ')}).`, { doing: 'compile', given: spec, wanted: names });
+      throw new UsageError(
+        `compile: ${what} has ${spec.length} entries for ${names.length} outputs (${names.join(', ')}).`,
+        { doing: 'compile', given: spec, wanted: names },
+      );
     }
     return [...spec];
   }
@@ -66,7 +105,10 @@ export function perOutput<T>(what: string, spec: T | readonly T[] | Readonly<Rec
     const map = spec as Readonly<Record<string, T>>;
     const unknown = Object.keys(map).find((name) => !names.includes(name));
     if (unknown !== undefined) {
-      throw new UsageError(`compile: ${what} names '${unknown}', but the outputs are ${names.join(', ')}.`, { doing: 'compile', given: unknown, wanted: names });
+      throw new UsageError(
+        `compile: ${what} names '${unknown}', but the outputs are ${names.join(', ')}.`,
+        { doing: 'compile', given: unknown, wanted: names },
+      );
     }
     return names.map((name) => map[name] ?? null);
   }
@@ -76,7 +118,10 @@ export function perOutput<T>(what: string, spec: T | readonly T[] | Readonly<Rec
 /** A compiled loss never broadcasts in silence: targets have the shape of the predictions. */
 function checkTargetShape(output: string, loss: Loss, target: Tensor, prediction: Tensor): void {
   if (target === undefined) {
-    throw new UsageError(`The loss of output '${output}' has no targets: fit(x, y) needs an y for it.`, { doing: 'fit' });
+    throw new UsageError(
+      `The loss of output '${output}' has no targets: fit(x, y) needs an y for it.`,
+      { doing: 'fit' },
+    );
   }
   if (loss.targets !== 'like predictions') return;
   const [a, b] = alignRanks(target, prediction);

@@ -14,7 +14,9 @@ import { perOutput } from './compile-loss.ts';
 
 export type MetricSpec = MetricLike | RowFunction;
 /** Metrics of the output; with several outputs, a list or a map of such lists. */
-export type MetricsSpec = readonly (MetricSpec | readonly MetricSpec[] | null)[] | { readonly [output: string]: MetricSpec | readonly MetricSpec[] };
+export type MetricsSpec =
+  | readonly (MetricSpec | readonly MetricSpec[] | null)[]
+  | { readonly [output: string]: MetricSpec | readonly MetricSpec[] };
 
 interface Entry {
   readonly output: number;
@@ -30,7 +32,11 @@ export class CompileMetrics {
   readonly #names: readonly string[];
   #entries: Entry[] | undefined;
 
-  constructor(metrics: MetricsSpec | undefined, weightedMetrics: MetricsSpec | undefined, outputNames: readonly string[]) {
+  constructor(
+    metrics: MetricsSpec | undefined,
+    weightedMetrics: MetricsSpec | undefined,
+    outputNames: readonly string[],
+  ) {
     this.#plain = metrics;
     this.#weighted = weightedMetrics;
     this.#names = outputNames;
@@ -48,13 +54,17 @@ export class CompileMetrics {
     this.#entries ??= this.#resolve(targets, predictions);
     for (const { output, metric, weighted } of this.#entries) {
       const given = weighted ? (weights.length > 1 ? weights[output] : weights[0]) : undefined;
-      metric.updateState(...([targets[output], predictions[output], { sampleWeight: given }] as never[]));
+      metric.updateState(
+        ...([targets[output], predictions[output], { sampleWeight: given }] as never[]),
+      );
     }
   }
 
   /** The value of each metric by its label. */
   results(): Record<string, Tensor> {
-    return Object.fromEntries((this.#entries ?? []).map(({ label, metric }) => [label, metric.result()]));
+    return Object.fromEntries(
+      (this.#entries ?? []).map(({ label, metric }) => [label, metric.result()]),
+    );
   }
 
   #resolve(targets: readonly Tensor[], predictions: readonly Tensor[]): Entry[] {
@@ -70,7 +80,12 @@ export class CompileMetrics {
         list.map((each) => {
           const metric = resolveMetric(each, targets[output], predictions[output]);
           const prefix = this.#names.length > 1 ? `${this.#names[output]}_` : '';
-          return { output, metric, weighted: index === 1, label: label(prefix + metric.name, index === 1) };
+          return {
+            output,
+            metric,
+            weighted: index === 1,
+            label: label(prefix + metric.name, index === 1),
+          };
         }),
       ),
     );
@@ -79,7 +94,11 @@ export class CompileMetrics {
   #byOutput(spec: MetricsSpec | undefined): MetricSpec[][] {
     if (spec === undefined) return [];
     if (Array.isArray(spec) && this.#names.length === 1) return [spec.flat() as MetricSpec[]];
-    const lists = perOutput('metrics', spec as never, this.#names) as (MetricSpec | MetricSpec[] | null)[];
+    const lists = perOutput('metrics', spec as never, this.#names) as (
+      | MetricSpec
+      | MetricSpec[]
+      | null
+    )[];
     return lists.map((list) => (list === null ? [] : Array.isArray(list) ? list : [list]));
   }
 }
@@ -94,6 +113,7 @@ function resolveMetric(spec: MetricSpec, target: Tensor, prediction: Tensor): Me
 function accuracyFor(target: Tensor, prediction: Tensor): RowFunction {
   const width = prediction.shape[prediction.rank - 1];
   if (width === 1) return binaryAccuracy;
-  const isSparse = target.rank < prediction.rank || (target.shape[target.rank - 1] === 1 && width > 1);
+  const isSparse =
+    target.rank < prediction.rank || (target.shape[target.rank - 1] === 1 && width > 1);
   return isSparse ? sparseCategoricalAccuracy : categoricalAccuracy;
 }

@@ -16,11 +16,18 @@ export function checkConnected(
   const first = targets[variables.indexOf(cut[0])];
   const stops = gradientStops(loss, first);
   const names = cut.map(({ path }) => path).join(', ');
-  const why = stops.map(({ op, scope, why }) => `\`${op}\`${scope === '' ? ' in your loss' : ` in ${scope}`} stops it (${why})`);
+  const why = stops.map(
+    ({ op, scope, why }) =>
+      `\`${op}\`${scope === '' ? ' in your loss' : ` in ${scope}`} stops it (${why})`,
+  );
   const reason = why.length > 0 ? [...new Set(why)].join('; ') : 'the loss does not depend on it';
   const message = `No gradient reaches ${names}: ${reason}.`;
   if (cut.length === variables.length) {
-    throw new GradientError(`${message} Use a loss that changes smoothly with the weights.`, { doing: 'trainStep', given: cut.map(({ path }) => path), stops });
+    throw new GradientError(`${message} Use a loss that changes smoothly with the weights.`, {
+      doing: 'trainStep',
+      given: cut.map(({ path }) => path),
+      stops,
+    });
   }
   warnOnce(`unconnected ${names}`, `${message} Training leaves it as it is.`);
 }

@@ -41,32 +41,59 @@ export interface Columns {
  * Data as columns. With `names` of several inputs, a list holds one array each; with a single one, a
  * list is the array itself. Throws `DataError` for unknown names and missing inputs.
  */
-export function toColumns(what: string, data: DataLike, names: readonly string[], keep?: 'as given'): Columns {
-  if (isPlainObject(data)) return fromMap(what, data as Readonly<Record<string, TensorLike>>, names, keep);
+export function toColumns(
+  what: string,
+  data: DataLike,
+  names: readonly string[],
+  keep?: 'as given',
+): Columns {
+  if (isPlainObject(data))
+    return fromMap(what, data as Readonly<Record<string, TensorLike>>, names, keep);
   if (Array.isArray(data) && isListOfArrays(data, names)) {
     if (names.length > 1 && data.length !== names.length) {
-      throw new DataError(`${what}: ${data.length} arrays were given for ${names.length} (${names.join(', ')}).`, { doing: what, given: data.length, wanted: names });
+      throw new DataError(
+        `${what}: ${data.length} arrays were given for ${names.length} (${names.join(', ')}).`,
+        { doing: what, given: data.length, wanted: names },
+      );
     }
-    const columns = data.map((each, index) => toColumn(`${what}[${index}]`, each as TensorLike, names[index] ?? String(index), keep));
+    const columns = data.map((each, index) =>
+      toColumn(`${what}[${index}]`, each as TensorLike, names[index] ?? String(index), keep),
+    );
     return { structure: { kind: 'list', names: columns.map(({ name }) => name) }, columns };
   }
-  return { structure: { kind: 'one', names: names.slice(0, 1) }, columns: [toColumn(what, data as TensorLike, names[0] ?? what, keep)] };
+  return {
+    structure: { kind: 'one', names: names.slice(0, 1) },
+    columns: [toColumn(what, data as TensorLike, names[0] ?? what, keep)],
+  };
 }
 
 function isListOfArrays(data: readonly unknown[], names: readonly string[]): boolean {
   if (names.length > 1) return true;
   const isTensor = (each: unknown) => each instanceof Tensor || each instanceof Variable;
   const isArray = (each: unknown) => isTensor(each) || ArrayBuffer.isView(each);
-  return names.length === 1 ? data.length === 1 && isTensor(data[0]) : data.length > 0 && data.every(isArray);
+  return names.length === 1
+    ? data.length === 1 && isTensor(data[0])
+    : data.length > 0 && data.every(isArray);
 }
 
-function fromMap(what: string, data: Readonly<Record<string, TensorLike>>, names: readonly string[], keep: 'as given' | undefined): Columns {
+function fromMap(
+  what: string,
+  data: Readonly<Record<string, TensorLike>>,
+  names: readonly string[],
+  keep: 'as given' | undefined,
+): Columns {
   const missing = names.filter((name) => !Object.hasOwn(data, name));
   if (names.length > 0 && missing.length > 0) {
-    throw new DataError(`${what}: nothing was given for ${missing.join(', ')}; the names are ${names.join(', ')}.`, { doing: what, given: Object.keys(data), wanted: names });
+    throw new DataError(
+      `${what}: nothing was given for ${missing.join(', ')}; the names are ${names.join(', ')}.`,
+      { doing: what, given: Object.keys(data), wanted: names },
+    );
   }
   const used = names.length > 0 ? names : Object.keys(data);
-  return { structure: { kind: 'map', names: used }, columns: used.map((name) => toColumn(`${what}.${name}`, data[name], name, keep)) };
+  return {
+    structure: { kind: 'map', names: used },
+    columns: used.map((name) => toColumn(`${what}.${name}`, data[name], name, keep)),
+  };
 }
 
 /**
@@ -79,17 +106,29 @@ export function toColumn(what: string, data: TensorLike, name: string, keep?: 'a
   try {
     made = tensor(data);
   } catch (error) {
-    if (error instanceof DataError) throw new DataError(`${what}: ${error.message}`, { ...error.facts, doing: what });
+    if (error instanceof DataError)
+      throw new DataError(`${what}: ${error.message}`, { ...error.facts, doing: what });
     throw error;
   }
   if (made.rank === 0) {
-    throw new DataError(`${what} is a single number; data has rows: write [[1, 2], [3, 4]] for two rows of two features.`, { doing: what, given: data });
+    throw new DataError(
+      `${what} is a single number; data has rows: write [[1, 2], [3, 4]] for two rows of two features.`,
+      { doing: what, given: data },
+    );
   }
-  return { name, shape: made.shape, dtype: made.dtype, values: keep && made.origin.kind === 'leaf' ? made.origin.values : made.dataSync() };
+  return {
+    name,
+    shape: made.shape,
+    dtype: made.dtype,
+    values: keep && made.origin.kind === 'leaf' ? made.origin.values : made.dataSync(),
+  };
 }
 
 /** Columns as the model takes them, of tensors made for each. */
-export function assemble<T>(structure: Structure, leaves: readonly T[]): T | T[] | Record<string, T> {
+export function assemble<T>(
+  structure: Structure,
+  leaves: readonly T[],
+): T | T[] | Record<string, T> {
   if (structure.kind === 'one') return leaves[0];
   if (structure.kind === 'list') return [...leaves];
   return Object.fromEntries(structure.names.map((name, index) => [name, leaves[index]]));
@@ -107,13 +146,21 @@ export function countRows(columns: readonly Column[]): number {
     }
   }
   if (first.shape[0] === 0) {
-    throw new DataError(`${first.name} has no rows: there is nothing to learn from.`, { doing: 'fit', given: first.shape });
+    throw new DataError(`${first.name} has no rows: there is nothing to learn from.`, {
+      doing: 'fit',
+      given: first.shape,
+    });
   }
   return first.shape[0];
 }
 
 /** The rows `indices[from..to)` of a column. */
-export function gatherRows(column: Column, indices: ArrayLike<number>, from: number, to: number): TypedArray {
+export function gatherRows(
+  column: Column,
+  indices: ArrayLike<number>,
+  from: number,
+  to: number,
+): TypedArray {
   const width = sizeOf(column.shape.slice(1));
   const out = allocate(column.dtype, (to - from) * width);
   for (let row = from; row < to; row++) {
@@ -127,7 +174,11 @@ export function gatherRows(column: Column, indices: ArrayLike<number>, from: num
 /** Rows `from` to `to` of a column as a column; shares the memory. */
 export function sliceRows(column: Column, from: number, to: number): Column {
   const width = sizeOf(column.shape.slice(1));
-  return { ...column, shape: [to - from, ...column.shape.slice(1)], values: column.values.subarray(from * width, to * width) };
+  return {
+    ...column,
+    shape: [to - from, ...column.shape.slice(1)],
+    values: column.values.subarray(from * width, to * width),
+  };
 }
 
 /** The shape and dtype of a batch of `rows` rows. */
@@ -160,9 +211,15 @@ export function rowOrder(rows: number, random: HostRandom | undefined): Int32Arr
 }
 
 /** Throws `ShapeError` where a column does not have the shape of the rows that the model takes. */
-export function checkRowShape(what: string, column: Column, wanted: readonly (number | null)[]): void {
+export function checkRowShape(
+  what: string,
+  column: Column,
+  wanted: readonly (number | null)[],
+): void {
   const rows = column.shape.slice(1);
-  const fits = rows.length === wanted.length - 1 && wanted.slice(1).every((length, axis) => length === null || length === rows[axis]);
+  const fits =
+    rows.length === wanted.length - 1 &&
+    wanted.slice(1).every((length, axis) => length === null || length === rows[axis]);
   if (fits) return;
   throw new ShapeError(
     `${what}: the data has the shape ${formatShape(column.shape)}; '${column.name}' takes ${formatShape(wanted)}. ${adviseRows(column, wanted)}`,
@@ -174,6 +231,7 @@ function adviseRows(column: Column, wanted: readonly (number | null)[]): string 
   const given = column.shape[column.shape.length - 1];
   const features = wanted[wanted.length - 1];
   if (column.shape.length === 1) return 'One row alone is written [[...]], with two brackets.';
-  if (column.shape.length === wanted.length) return `Its rows have ${given} features where the model was built for ${features}.`;
+  if (column.shape.length === wanted.length)
+    return `Its rows have ${given} features where the model was built for ${features}.`;
   return 'Reshape the data, or change the inputShape of the model.';
 }

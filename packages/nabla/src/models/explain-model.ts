@@ -1,5 +1,10 @@
 import { convertValues, isFloating, type Tree } from '../base/index.ts';
-import { type ExplainOptions, type Explanation, explainStep, type Subject } from '../explain/index.ts';
+import {
+  type ExplainOptions,
+  type Explanation,
+  explainStep,
+  type Subject,
+} from '../explain/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { toBatch } from './batches.ts';
 import type { DataLike } from './data.ts';
@@ -8,14 +13,24 @@ import { type DataOptions, prepare, readArrays } from './prepare.ts';
 import { unpack } from './steps.ts';
 
 /** Explains the next training step of a model on rows. See `Model.explain`. */
-export function explainModel(model: Model, x: DataLike, y: DataLike | undefined, options: ExplainOptions & DataOptions): Explanation {
+export function explainModel(
+  model: Model,
+  x: DataLike,
+  y: DataLike | undefined,
+  options: ExplainOptions & DataOptions,
+): Explanation {
   const { sampleWeight, classWeight, ...rest } = options;
-  const { data, rows } = prepare(model, readArrays(model, x, y, { sampleWeight, classWeight }, 'as given'));
+  const { data, rows } = prepare(
+    model,
+    readArrays(model, x, y, { sampleWeight, classWeight }, 'as given'),
+  );
   const batch = toBatch(data);
   const step = {
     avals: batch.layout.avals,
     arrays: batch.arrays.map((values, index) =>
-      rest.precision === 'float32' && isFloating(batch.layout.avals[index].dtype) ? convertValues(values, batch.layout.avals[index].dtype) : values,
+      rest.precision === 'float32' && isFloating(batch.layout.avals[index].dtype)
+        ? convertValues(values, batch.layout.avals[index].dtype)
+        : values,
     ),
     unpack: (tensors: readonly Tensor[]) => unpack(batch.layout, tensors),
   };

@@ -1,7 +1,20 @@
-import { checkNumber, checkOptionNames, checkPositiveInteger, HostRandom, UsageError, warnOnce } from '../base/index.ts';
+import {
+  checkNumber,
+  checkOptionNames,
+  checkPositiveInteger,
+  HostRandom,
+  UsageError,
+  warnOnce,
+} from '../base/index.ts';
 import { type Callback, CallbackList, type History, type Verbosity } from '../callbacks/index.ts';
 import { makeDefaultSeed } from '../random/index.ts';
-import { type BatchSource, type DataSet, isBatches, LimitedSource, type UserBatches } from './batches.ts';
+import {
+  type BatchSource,
+  type DataSet,
+  isBatches,
+  LimitedSource,
+  type UserBatches,
+} from './batches.ts';
 import { breathe } from './breathe.ts';
 import type { ClassWeight } from './class-weight.ts';
 import type { DataLike } from './data.ts';
@@ -24,7 +37,10 @@ export interface FitOptions {
   /** Whether rows are shuffled before that split; Keras does not. Default false. */
   shuffleBeforeSplit?: boolean;
   /** Rows to evaluate after each epoch: `[x, y]`, `[x, y, sampleWeight]`, or batches. */
-  validationData?: readonly [DataLike, DataLike] | readonly [DataLike, DataLike, DataLike] | UserBatches;
+  validationData?:
+    | readonly [DataLike, DataLike]
+    | readonly [DataLike, DataLike, DataLike]
+    | UserBatches;
   /** Whether rows are shuffled before each epoch. Default true. */
   shuffle?: boolean;
   classWeight?: ClassWeight;
@@ -69,7 +85,12 @@ interface Plan {
 }
 
 /** The training loop. See `Model.fit`. */
-export async function fit(model: Model, x: DataLike | UserBatches, y: DataLike | undefined, options: FitOptions): Promise<History> {
+export async function fit(
+  model: Model,
+  x: DataLike | UserBatches,
+  y: DataLike | undefined,
+  options: FitOptions,
+): Promise<History> {
   checkOptionNames('fit', options, OPTION_NAMES);
   const plan = makePlan(model, x, y, options);
   const { verbose = 'auto', callbacks = [] } = options;
@@ -91,7 +112,10 @@ export async function fit(model: Model, x: DataLike | UserBatches, y: DataLike |
     logs = await trainEpoch(model, plan.train, list, watch);
     if (plan.validation && (epoch + 1) % plan.validationFreq === 0) {
       const found = await runEvaluation(model, plan.validation, list);
-      logs = { ...logs, ...Object.fromEntries(Object.entries(found).map(([name, value]) => [`val_${name}`, value])) };
+      logs = {
+        ...logs,
+        ...Object.fromEntries(Object.entries(found).map(([name, value]) => [`val_${name}`, value])),
+      };
     }
     await list.onEpochEnd(epoch, logs);
   }
@@ -100,13 +124,20 @@ export async function fit(model: Model, x: DataLike | UserBatches, y: DataLike |
   return history;
 }
 
-async function trainEpoch(model: Model, source: BatchSource, callbacks: CallbackList, watch: NonFiniteWatch): Promise<Logs> {
+async function trainEpoch(
+  model: Model,
+  source: BatchSource,
+  callbacks: CallbackList,
+  watch: NonFiniteWatch,
+): Promise<Logs> {
   model.resetMetrics();
   let logs: Logs = {};
   let step = 0;
   for await (const batch of source.epoch()) {
     if (callbacks.hasTrainBatchHooks) await callbacks.onTrainBatchBegin(step);
-    const program = model.steps.get('train', batch.layout, model.trainableSignature(), (data) => model.trainStep(data));
+    const program = model.steps.get('train', batch.layout, model.trainableSignature(), (data) =>
+      model.trainStep(data),
+    );
     watch.before(program, batch);
     logs = runLogs(program, batch);
     watch.after(logs);
@@ -118,10 +149,18 @@ async function trainEpoch(model: Model, source: BatchSource, callbacks: Callback
   return logs;
 }
 
-function makePlan(model: Model, x: DataLike | UserBatches, y: DataLike | undefined, options: FitOptions): Plan {
+function makePlan(
+  model: Model,
+  x: DataLike | UserBatches,
+  y: DataLike | undefined,
+  options: FitOptions,
+): Plan {
   const epochs = checkNumber('fit', 'epochs', options.epochs ?? 1, { min: 0, integer: true });
   const batchSize = checkPositiveInteger('fit', 'batchSize', options.batchSize ?? 32);
-  const initialEpoch = checkNumber('fit', 'initialEpoch', options.initialEpoch ?? 0, { min: 0, integer: true });
+  const initialEpoch = checkNumber('fit', 'initialEpoch', options.initialEpoch ?? 0, {
+    min: 0,
+    integer: true,
+  });
   const validationFreq = checkPositiveInteger('fit', 'validationFreq', options.validationFreq ?? 1);
   const share = checkShare(options.validationSplit ?? 0);
   const seed = makeDefaultSeed();
@@ -129,35 +168,57 @@ function makePlan(model: Model, x: DataLike | UserBatches, y: DataLike | undefin
   const rest = { epochs, initialEpoch, validationFreq, seed };
   const given = validationSource(model, options, batchSize);
   if (isBatches(x)) {
-    if (share > 0) throw new UsageError('fit: validationSplit needs arrays; give validationData for batches.', { doing: 'fit' });
+    if (share > 0)
+      throw new UsageError('fit: validationSplit needs arrays; give validationData for batches.', {
+        doing: 'fit',
+      });
     return { train: iterableSource(model, x, options.stepsPerEpoch), validation: given, ...rest };
   }
   const { data, rows } = prepare(model, readArrays(model, x, y, options));
   const shuffled = options.shuffle === false ? undefined : random;
   if (share === 0 || given) {
-    return { train: limited({ data, rows }, batchSize, shuffled, options), validation: given, ...rest };
+    return {
+      train: limited({ data, rows }, batchSize, shuffled, options),
+      validation: given,
+      ...rest,
+    };
   }
   const ordered = options.shuffleBeforeSplit ? shuffleRows(data, rows, random) : data;
   const { train, trainRows, validation } = splitRows(ordered, rows, share);
   if (!options.shuffleBeforeSplit) warnUnlikeSplit(train, validation);
   return {
     train: limited({ data: train, rows: trainRows }, batchSize, shuffled, options),
-    validation: arraySource({ data: validation, rows: rows - trainRows }, options.validationBatchSize ?? batchSize),
+    validation: arraySource(
+      { data: validation, rows: rows - trainRows },
+      options.validationBatchSize ?? batchSize,
+    ),
     ...rest,
   };
 }
 
-function limited(set: { data: DataSet; rows: number }, batchSize: number, random: HostRandom | undefined, { stepsPerEpoch }: FitOptions): BatchSource {
+function limited(
+  set: { data: DataSet; rows: number },
+  batchSize: number,
+  random: HostRandom | undefined,
+  { stepsPerEpoch }: FitOptions,
+): BatchSource {
   const source = arraySource(set, batchSize, random);
   return stepsPerEpoch === undefined ? source : new LimitedSource(source, stepsPerEpoch);
 }
 
-function validationSource(model: Model, options: FitOptions, batchSize: number): BatchSource | undefined {
+function validationSource(
+  model: Model,
+  options: FitOptions,
+  batchSize: number,
+): BatchSource | undefined {
   const { validationData, validationSteps, validationBatchSize } = options;
   if (validationData === undefined) return undefined;
   if (isBatches(validationData)) return iterableSource(model, validationData, validationSteps);
   const [x, y, sampleWeight] = validationData as readonly DataLike[];
-  return arraySource(prepare(model, readArrays(model, x, y, { sampleWeight })), validationBatchSize ?? batchSize);
+  return arraySource(
+    prepare(model, readArrays(model, x, y, { sampleWeight })),
+    validationBatchSize ?? batchSize,
+  );
 }
 
 /** Says once that a change of `trainable` after `compile` acts from now on. */
@@ -176,6 +237,9 @@ function warnUnlikeSplit(train: DataSet, validation: DataSet): void {
   const later = [...labels(validation)];
   const few = known.size <= 20 && later.length > 0;
   if (few && later.every((label) => !known.has(label))) {
-    warnOnce('split', 'fit: the rows held out by validationSplit (the last ones) share no target with the others: the data seems sorted. Shuffle it, or use shuffleBeforeSplit: true.');
+    warnOnce(
+      'split',
+      'fit: the rows held out by validationSplit (the last ones) share no target with the others: the data seems sorted. Shuffle it, or use shuffleBeforeSplit: true.',
+    );
   }
 }

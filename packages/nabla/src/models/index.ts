@@ -1,6 +1,5 @@
 /** Models: layers put together, trained, evaluated, explained. */
-export { Model, type CompileOptions, type ModelOptions } from './model.ts';
-export { Sequential } from './sequential.ts';
+
 export type { UserBatch, UserBatches } from './batches.ts';
 export type { ClassWeight } from './class-weight.ts';
 export type { LossSpec, LossWeights } from './compile-loss.ts';
@@ -8,6 +7,8 @@ export type { MetricSpec, MetricsSpec } from './compile-metrics.ts';
 export type { DataLike } from './data.ts';
 export type { EvaluateOptions } from './evaluate.ts';
 export type { FitOptions } from './fit.ts';
+export { type CompileOptions, Model, type ModelOptions } from './model.ts';
 export type { PredictOptions } from './predict.ts';
+export { Sequential } from './sequential.ts';
 export type { Logs, StepData, StepLogs } from './steps.ts';
 export type { SummaryOptions } from './summary.ts';

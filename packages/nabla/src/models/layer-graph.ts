@@ -1,5 +1,18 @@
-import { flattenTree, formatShape, mapTree, ShapeError, type Tree, UsageError } from '../base/index.ts';
-import { type KerasTensor, type Operation, replaceSymbolic, type SymbolicCall, Tensor } from '../graph/index.ts';
+import {
+  flattenTree,
+  formatShape,
+  mapTree,
+  ShapeError,
+  type Tree,
+  UsageError,
+} from '../base/index.ts';
+import {
+  type KerasTensor,
+  type Operation,
+  replaceSymbolic,
+  type SymbolicCall,
+  Tensor,
+} from '../graph/index.ts';
 import { inputLayerOf, Layer } from '../layers/index.ts';
 import { expandDims, squeeze } from '../ops/index.ts';
 
@@ -28,7 +41,9 @@ export class LayerGraph {
   /** Computes the outputs for tensors in the place of the inputs. */
   run(values: Tree<Tensor>): Tree<Tensor> {
     const given = this.#inOrder(values);
-    const made = new Map<KerasTensor, Tensor>(this.inputs.map((input, index) => [input, fitRank(input, given[index])]));
+    const made = new Map<KerasTensor, Tensor>(
+      this.inputs.map((input, index) => [input, fitRank(input, given[index])]),
+    );
     for (const { operation, args, outputs } of this.calls) {
       const result = operation.invoke(...replaceSymbolic(args, (tensor) => made.get(tensor)));
       const tensors = flattenTree(result as Tree<unknown>).filter((each) => each instanceof Tensor);
@@ -51,7 +66,10 @@ export class LayerGraph {
     const keys = isMap(tree) ? Object.keys(tree) : this.inputs.map(({ name }) => name);
     const missing = keys.filter((key) => byName[key] === undefined);
     if (missing.length > 0) {
-      throw new UsageError(`The model's inputs are ${keys.join(', ')}; nothing was given for ${missing.join(', ')}.`, { doing: 'call a model', given: Object.keys(byName), wanted: keys });
+      throw new UsageError(
+        `The model's inputs are ${keys.join(', ')}; nothing was given for ${missing.join(', ')}.`,
+        { doing: 'call a model', given: Object.keys(byName), wanted: keys },
+      );
     }
     return keys.map((key) => byName[key]);
   }
@@ -65,7 +83,10 @@ export class LayerGraph {
       if (!met.has(operation)) met.set(operation, met.size);
     };
     const visit = (tensor: KerasTensor): void => {
-      if (isInput.has(tensor)) return meet(inputLayerOf(tensor));
+      if (isInput.has(tensor)) {
+        meet(inputLayerOf(tensor));
+        return;
+      }
       const { call } = tensor;
       if (!call) throw unreachable(tensor, this.inputs);
       if (done.has(call)) return;
@@ -92,10 +113,14 @@ function sortedByDepth(
     const own = Math.max(0, ...call.outputs.map((output) => tensorDepth.get(output) ?? 0));
     const depth = Math.max(own, depths.get(call.operation) ?? 0);
     depths.set(call.operation, depth);
-    for (const input of call.inputs) tensorDepth.set(input, Math.max(depth + 1, tensorDepth.get(input) ?? 0));
+    for (const input of call.inputs)
+      tensorDepth.set(input, Math.max(depth + 1, tensorDepth.get(input) ?? 0));
   }
   for (const input of inputs) depths.set(inputLayerOf(input), tensorDepth.get(input) ?? 0);
-  const order = (operation: Operation): [number, number] => [-(depths.get(operation) ?? 0), met.get(operation) ?? 0];
+  const order = (operation: Operation): [number, number] => [
+    -(depths.get(operation) ?? 0),
+    met.get(operation) ?? 0,
+  ];
   return [...met.keys()]
     .filter((operation) => operation instanceof Layer)
     .sort((a, b) => order(a)[0] - order(b)[0] || order(a)[1] - order(b)[1]);
@@ -104,9 +129,13 @@ function sortedByDepth(
 /** (n,) is taken as (n, 1) and the other way round, as Keras does. */
 function fitRank(input: KerasTensor, value: Tensor): Tensor {
   const wanted = input.shape;
-  if (value.rank === wanted.length - 1 && wanted[wanted.length - 1] === 1) return expandDims(value, -1);
-  if (value.rank === wanted.length + 1 && value.shape[value.rank - 1] === 1) return squeeze(value, { axis: -1 });
-  const fits = value.rank === wanted.length && wanted.every((length, axis) => length === null || length === value.shape[axis]);
+  if (value.rank === wanted.length - 1 && wanted[wanted.length - 1] === 1)
+    return expandDims(value, -1);
+  if (value.rank === wanted.length + 1 && value.shape[value.rank - 1] === 1)
+    return squeeze(value, { axis: -1 });
+  const fits =
+    value.rank === wanted.length &&
+    wanted.every((length, axis) => length === null || length === value.shape[axis]);
   if (fits) return value;
   throw new ShapeError(
     `The model's input '${input.name}' takes ${formatShape(wanted)}, and was given ${formatShape(value.shape)}.`,

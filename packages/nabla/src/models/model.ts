@@ -8,27 +8,27 @@ import {
   UsageError,
 } from '../base/index.ts';
 import type { History } from '../callbacks/index.ts';
-import { currentScope, KerasTensor, type Tensor } from '../graph/index.ts';
 import type { ExplainOptions, Explanation } from '../explain/index.ts';
+import { currentScope, KerasTensor, type Tensor } from '../graph/index.ts';
 import { Layer, type LayerContext, type LayerOptions } from '../layers/index.ts';
 import { Mean, type Metric } from '../metrics/index.ts';
-import { get as getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.ts';
 import { add, cast, gradientOf, sum } from '../ops/index.ts';
+import { get as getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.ts';
 import { keepingGraph, type Outputs } from '../runtime/index.ts';
 import type { UserBatches } from './batches.ts';
-import { checkConnected } from './connected.ts';
 import { CompileLoss, type LossSpec, type LossWeights } from './compile-loss.ts';
 import { CompileMetrics, type MetricsSpec } from './compile-metrics.ts';
+import { checkConnected } from './connected.ts';
 import type { DataLike } from './data.ts';
-import { evaluate, type EvaluateOptions } from './evaluate.ts';
+import { type EvaluateOptions, evaluate } from './evaluate.ts';
 import { explainModel } from './explain-model.ts';
-import type { DataOptions } from './prepare.ts';
-import { fit, type FitOptions } from './fit.ts';
+import { type FitOptions, fit } from './fit.ts';
 import { LayerGraph } from './layer-graph.ts';
+import { type OnBatchOptions, testOnBatch, trainOnBatch } from './on-batch.ts';
 import { type PredictOptions, predict } from './predict.ts';
+import type { DataOptions } from './prepare.ts';
 import { type Logs, numberedOutputs, StepCache, type StepData, type StepLogs } from './steps.ts';
 import { type SummaryOptions, summary } from './summary.ts';
-import { testOnBatch, trainOnBatch, type OnBatchOptions } from './on-batch.ts';
 
 export interface ModelOptions extends LayerOptions {
   /** Where data enters: `Input()`, a list or a map of them. */
@@ -95,9 +95,13 @@ export class Model extends Layer {
     super(options);
     const { inputs, outputs } = options;
     if ((inputs === undefined) !== (outputs === undefined)) {
-      throw new UsageError('Model: give both inputs and outputs, or neither and a call() of your own.', { doing: 'Model', given: Object.keys(options) });
+      throw new UsageError(
+        'Model: give both inputs and outputs, or neither and a call() of your own.',
+        { doing: 'Model', given: Object.keys(options) },
+      );
     }
-    if (inputs !== undefined && outputs !== undefined) this.setGraph(new LayerGraph(inputs, outputs));
+    if (inputs !== undefined && outputs !== undefined)
+      this.setGraph(new LayerGraph(inputs, outputs));
   }
 
   /** The graph of layers, for models that have one. */
@@ -113,7 +117,10 @@ export class Model extends Layer {
 
   override call(inputs: Tree<Tensor>, _context: LayerContext): Tree<Tensor> {
     if (this.#graph) return this.#graph.run(inputs);
-    throw new UsageError(`${this.name}: a model is made of { inputs, outputs }, or its class has a call(inputs) of its own.`, { doing: `call ${this.name}` });
+    throw new UsageError(
+      `${this.name}: a model is made of { inputs, outputs }, or its class has a call(inputs) of its own.`,
+      { doing: `call ${this.name}` },
+    );
   }
 
   /** Models have no scope of their own at the top: weights are called `dense/kernel`. */
@@ -132,11 +139,16 @@ export class Model extends Layer {
 
   /** The layer of a name or at a place. Throws `UsageError` where there is none. */
   getLayer(nameOrIndex: string | number | { name?: string; index?: number }): Layer {
-    const key = typeof nameOrIndex === 'object' ? (nameOrIndex.name ?? nameOrIndex.index ?? '') : nameOrIndex;
-    const found = typeof key === 'number' ? this.layers.at(key) : this.layers.find(({ name }) => name === key);
+    const key =
+      typeof nameOrIndex === 'object' ? (nameOrIndex.name ?? nameOrIndex.index ?? '') : nameOrIndex;
+    const found =
+      typeof key === 'number' ? this.layers.at(key) : this.layers.find(({ name }) => name === key);
     if (found) return found;
     const names = this.layers.map(({ name }) => name);
-    throw new UsageError(`${this.name} has no layer ${typeof key === 'number' ? `number ${key}` : `'${key}'`}; it has ${names.join(', ') || 'none'}.`, { doing: 'getLayer', given: key, wanted: names });
+    throw new UsageError(
+      `${this.name} has no layer ${typeof key === 'number' ? `number ${key}` : `'${key}'`}; it has ${names.join(', ') || 'none'}.`,
+      { doing: 'getLayer', given: key, wanted: names },
+    );
   }
 
   get inputs(): readonly KerasTensor[] {
@@ -176,7 +188,13 @@ export class Model extends Layer {
    * Throws `UnknownNameError` for unknown names, with the nearest.
    */
   compile(options: CompileOptions = {}): void {
-    checkOptionNames('compile', options, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
+    checkOptionNames('compile', options, [
+      'optimizer',
+      'loss',
+      'lossWeights',
+      'metrics',
+      'weightedMetrics',
+    ]);
     const { optimizer = 'rmsprop', loss, lossWeights, metrics, weightedMetrics } = options;
     const names = this.outputNames;
     this.#compiled = {
@@ -207,7 +225,12 @@ export class Model extends Layer {
   get metrics(): Metric[] {
     const compiled = this.#compiled;
     if (!compiled) return this.layerMetrics;
-    return [compiled.tracker, ...(compiled.loss?.trackers ?? []), ...compiled.metrics.metrics, ...this.layerMetrics];
+    return [
+      compiled.tracker,
+      ...(compiled.loss?.trackers ?? []),
+      ...compiled.metrics.metrics,
+      ...this.layerMetrics,
+    ];
   }
 
   get metricsNames(): string[] {
@@ -230,7 +253,12 @@ export class Model extends Layer {
 
   /** @internal Whether `trainable` was changed since `compile`. */
   get trainableChanged(): boolean {
-    return this.#compiled !== undefined && this.built && this.#compiled.trainable !== '' && this.#compiled.trainable !== this.trainableSignature();
+    return (
+      this.#compiled !== undefined &&
+      this.built &&
+      this.#compiled.trainable !== '' &&
+      this.#compiled.trainable !== this.trainableSignature()
+    );
   }
 
   /**
@@ -282,7 +310,10 @@ export class Model extends Layer {
   /** The loss of a batch: the compiled loss, what layers added, and the regularizers. */
   computeLoss(data: StepData & { yPred?: Tree<Tensor> }): Tensor {
     const terms = this.lossTerms(data);
-    if (terms.length > 0) return terms.map(({ value }) => value).reduce((total, each) => add(total, cast(each, total.dtype)));
+    if (terms.length > 0)
+      return terms
+        .map(({ value }) => value)
+        .reduce((total, each) => add(total, cast(each, total.dtype)));
     throw new UsageError(
       data.y === undefined && this.#compiled?.loss
         ? 'fit: the loss needs targets: fit(x, y).'
@@ -292,9 +323,16 @@ export class Model extends Layer {
   }
 
   /** @internal The terms of the loss: the compiled one (`from` is empty), then those of layers. */
-  lossTerms({ y, yPred, sampleWeight }: StepData & { yPred?: Tree<Tensor> }): { from: string; value: Tensor }[] {
+  lossTerms({
+    y,
+    yPred,
+    sampleWeight,
+  }: StepData & { yPred?: Tree<Tensor> }): { from: string; value: Tensor }[] {
     const { loss } = this.#needCompiled('computeLoss');
-    const own = loss && yPred !== undefined && y !== undefined ? [{ from: '', value: loss.call(y, yPred, sampleWeight) }] : [];
+    const own =
+      loss && yPred !== undefined && y !== undefined
+        ? [{ from: '', value: loss.call(y, yPred, sampleWeight) }]
+        : [];
     return [...own, ...this.namedLosses.map(({ from, value }) => ({ from, value: sum(value) }))];
   }
 
@@ -308,7 +346,8 @@ export class Model extends Layer {
   /** The values of all metrics by label. */
   getMetricsResult(): StepLogs {
     const compiled = this.#needCompiled('getMetricsResult');
-    const named = (list: readonly Metric[]) => Object.fromEntries(list.map((metric) => [metric.name, metric.result()]));
+    const named = (list: readonly Metric[]) =>
+      Object.fromEntries(list.map((metric) => [metric.name, metric.result()]));
     const hasLoss = compiled.loss !== undefined || this.losses.length > 0;
     return {
       ...(hasLoss ? { loss: compiled.tracker.result() } : {}),
@@ -345,9 +384,21 @@ export class Model extends Layer {
   }
 
   /** The loss and the metrics over rows, without training: a number, or a list with several. */
-  async evaluate(x: DataLike | UserBatches, y?: DataLike, options?: EvaluateOptions & { returnDict?: false }): Promise<number | number[]>;
-  async evaluate(x: DataLike | UserBatches, y: DataLike | undefined, options: EvaluateOptions & { returnDict: true }): Promise<Logs>;
-  async evaluate(x: DataLike | UserBatches, y?: DataLike, options: EvaluateOptions = {}): Promise<number | number[] | Logs> {
+  async evaluate(
+    x: DataLike | UserBatches,
+    y?: DataLike,
+    options?: EvaluateOptions & { returnDict?: false },
+  ): Promise<number | number[]>;
+  async evaluate(
+    x: DataLike | UserBatches,
+    y: DataLike | undefined,
+    options: EvaluateOptions & { returnDict: true },
+  ): Promise<Logs>;
+  async evaluate(
+    x: DataLike | UserBatches,
+    y?: DataLike,
+    options: EvaluateOptions = {},
+  ): Promise<number | number[] | Logs> {
     this.#needCompiled('evaluate');
     return inForm(await evaluate(this, x, y, options), options.returnDict);
   }
@@ -358,13 +409,21 @@ export class Model extends Layer {
   }
 
   /** One step of training on these rows. */
-  async trainOnBatch(x: DataLike, y?: DataLike, options: OnBatchOptions = {}): Promise<number | number[] | Logs> {
+  async trainOnBatch(
+    x: DataLike,
+    y?: DataLike,
+    options: OnBatchOptions = {},
+  ): Promise<number | number[] | Logs> {
     this.#needCompiled('trainOnBatch');
     return inForm(trainOnBatch(this, x, y, options), options.returnDict);
   }
 
   /** Loss and metrics of these rows. */
-  async testOnBatch(x: DataLike, y?: DataLike, options: OnBatchOptions = {}): Promise<number | number[] | Logs> {
+  async testOnBatch(
+    x: DataLike,
+    y?: DataLike,
+    options: OnBatchOptions = {},
+  ): Promise<number | number[] | Logs> {
     this.#needCompiled('testOnBatch');
     return inForm(testOnBatch(this, x, y, options), options.returnDict);
   }
@@ -409,7 +468,10 @@ export class Model extends Layer {
 
   #needCompiled(doing: string): Compiled {
     if (this.#compiled) return this.#compiled;
-    throw new UsageError(`${doing}: the model is not compiled. Call model.compile({ optimizer: 'sgd', loss: 'mse' }) first.`, { doing });
+    throw new UsageError(
+      `${doing}: the model is not compiled. Call model.compile({ optimizer: 'sgd', loss: 'mse' }) first.`,
+      { doing },
+    );
   }
 }
 
@@ -422,4 +484,3 @@ function inForm(logs: Logs, returnDict: boolean | undefined): number | number[] 
   const values = Object.values(logs);
   return values.length === 1 ? values[0] : values;
 }
-

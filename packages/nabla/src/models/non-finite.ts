@@ -1,7 +1,7 @@
-import { SGD } from '../optimizers/index.ts';
 import type { TypedArray } from '../base/index.ts';
 import type { History } from '../callbacks/index.ts';
 import { inputsOf, isOp, type Tensor } from '../graph/index.ts';
+import { SGD } from '../optimizers/index.ts';
 import type { Program } from '../runtime/index.ts';
 import type { Batch } from './batches.ts';
 import { largestCurvature } from './curvature.ts';
@@ -74,29 +74,48 @@ export class NonFiniteWatch {
       if (!origin) continue;
       const { op, layer } = origin;
       const where = layer === '' ? `\`${op}\` in the loss` : `\`${op}\` in ${layer}`;
-      const grew = this.#losses.length > 1 && this.#losses[1] > this.#losses[0] ? ` The loss grew from the start: ${this.#losses.map((loss) => loss.toPrecision(4)).join(', ')}.` : '';
+      const grew =
+        this.#losses.length > 1 && this.#losses[1] > this.#losses[0]
+          ? ` The loss grew from the start: ${this.#losses.map((loss) => loss.toPrecision(4)).join(', ')}.`
+          : '';
       const safe = this.#safeLearningRate();
       const rate = this.#model.optimizer.learningRate;
       const advice =
         safe !== undefined && rate > safe
           ? ` The learning rate ${rate} is too large: gradient descent is stable on this data below ${safe.toPrecision(3)}. Use that, or scale x.`
           : ' Try a smaller learning rate, scale x, or set clipnorm.';
-      return { step: taken.step, layer, op, safeLearningRate: safe, message: `Step ${taken.step}: the first number that is not finite came from ${where}.${grew}${advice}` };
+      return {
+        step: taken.step,
+        layer,
+        op,
+        safeLearningRate: safe,
+        message: `Step ${taken.step}: the first number that is not finite came from ${where}.${grew}${advice}`,
+      };
     }
     return undefined;
   }
 
   #safeLearningRate(): number | undefined {
     if (!this.#first || !(this.#model.optimizer instanceof SGD)) return undefined;
-    const curvature = largestCurvature(this.#model, this.#first.program, this.#first.batch, this.#first.state);
+    const curvature = largestCurvature(
+      this.#model,
+      this.#first.program,
+      this.#first.batch,
+      this.#first.state,
+    );
     return curvature > 0 && Number.isFinite(curvature) ? 2 / curvature : undefined;
   }
 }
 
 /** The op whose result is not finite though what it was made of is, behind a result of the step. */
-function originOfNonFinite({ program, batch, state }: Taken): { op: string; layer: string } | undefined {
+function originOfNonFinite({
+  program,
+  batch,
+  state,
+}: Taken): { op: string; layer: string } | undefined {
   const values = program.replay(batch.arrays, state);
-  const isBad = (tensor: Tensor) => values.get(tensor)?.some((value) => !Number.isFinite(value)) ?? false;
+  const isBad = (tensor: Tensor) =>
+    values.get(tensor)?.some((value) => !Number.isFinite(value)) ?? false;
   const start = program.results().find(({ tensor }) => isBad(tensor));
   let tensor = start?.tensor;
   while (tensor && isOp(tensor)) {

@@ -13,19 +13,38 @@ export interface OnBatchOptions {
   returnDict?: boolean;
 }
 
-const OPTION_NAMES: readonly (keyof OnBatchOptions)[] = ['sampleWeight', 'classWeight', 'returnDict'];
+const OPTION_NAMES: readonly (keyof OnBatchOptions)[] = [
+  'sampleWeight',
+  'classWeight',
+  'returnDict',
+];
 
 /** One training step on all the rows given. */
-export function trainOnBatch(model: Model, x: DataLike, y: DataLike | undefined, options: OnBatchOptions): Logs {
+export function trainOnBatch(
+  model: Model,
+  x: DataLike,
+  y: DataLike | undefined,
+  options: OnBatchOptions,
+): Logs {
   checkOptionNames('trainOnBatch', options, OPTION_NAMES);
   const batch = toBatch(prepare(model, readArrays(model, x, y, options)).data);
-  const program = model.steps.get('train', batch.layout, model.trainableSignature(), (data) => model.trainStep(data));
+  const program = model.steps.get('train', batch.layout, model.trainableSignature(), (data) =>
+    model.trainStep(data),
+  );
   return runLogs(program, batch);
 }
 
 /** One evaluation step on all the rows given. */
-export function testOnBatch(model: Model, x: DataLike, y: DataLike | undefined, options: OnBatchOptions): Logs {
+export function testOnBatch(
+  model: Model,
+  x: DataLike,
+  y: DataLike | undefined,
+  options: OnBatchOptions,
+): Logs {
   checkOptionNames('testOnBatch', options, OPTION_NAMES);
   const batch = toBatch(prepare(model, readArrays(model, x, y, options)).data);
-  return runLogs(model.steps.get('test', batch.layout, '', (data) => model.testStep(data)), batch);
+  return runLogs(
+    model.steps.get('test', batch.layout, '', (data) => model.testStep(data)),
+    batch,
+  );
 }

@@ -1,4 +1,9 @@
-import { checkOptionNames, checkPositiveInteger, type Tree, type TypedArray } from '../base/index.ts';
+import {
+  checkOptionNames,
+  checkPositiveInteger,
+  type Tree,
+  type TypedArray,
+} from '../base/index.ts';
 import { type Callback, CallbackList, type Verbosity } from '../callbacks/index.ts';
 import { leaf, type Tensor } from '../graph/index.ts';
 import { concatenate } from '../ops/index.ts';
@@ -19,21 +24,35 @@ export interface PredictOptions {
 }
 
 /** What the model computes for all rows. */
-export async function predict(model: Model, x: DataLike | UserBatches, options: PredictOptions): Promise<Tree<Tensor>> {
+export async function predict(
+  model: Model,
+  x: DataLike | UserBatches,
+  options: PredictOptions,
+): Promise<Tree<Tensor>> {
   checkOptionNames('predict', options, ['batchSize', 'verbose', 'steps', 'callbacks']);
   const { batchSize = 32, verbose = 0, callbacks = [], steps } = options;
   const size = checkPositiveInteger('predict', 'batchSize', batchSize);
   const source: BatchSource = isBatches(x)
     ? iterableSource(model, x, steps)
     : arraySource(prepare(model, readArrays(model, x, undefined)), size);
-  const list = new CallbackList(callbacks, { addProgbar: verbose !== 0, model, params: { verbose, epochs: 1, steps: source.steps } });
+  const list = new CallbackList(callbacks, {
+    addProgbar: verbose !== 0,
+    model,
+    params: { verbose, epochs: 1, steps: source.steps },
+  });
   await list.onPredictBegin();
   const parts: Tensor[][] = [];
   for await (const batch of source.epoch()) {
     if (list.hasPredictBatchHooks) await list.onPredictBatchBegin(parts.length);
-    const program = model.steps.get('predict', batch.layout, '', (data) => model.predictOutputs(data));
+    const program = model.steps.get('predict', batch.layout, '', (data) =>
+      model.predictOutputs(data),
+    );
     const results = program.run(batch.arrays);
-    parts.push(Object.entries(program.outputs).map(([name, { shape: own, dtype }]) => leaf(results[name] as TypedArray, own, dtype)));
+    parts.push(
+      Object.entries(program.outputs).map(([name, { shape: own, dtype }]) =>
+        leaf(results[name] as TypedArray, own, dtype),
+      ),
+    );
     if (list.hasPredictBatchHooks) await list.onPredictBatchEnd(parts.length - 1, {});
     await breathe();
   }

@@ -1,7 +1,17 @@
 import { ArgumentRangeError, DataError, type HostRandom, UsageError } from '../base/index.ts';
 import { allColumns, type DataSet } from './batches.ts';
 import { type ClassWeight, weightsOfClasses } from './class-weight.ts';
-import { checkFinite, checkRowShape, type Columns, countRows, type DataLike, gatherRows, rowOrder, sliceRows, toColumns } from './data.ts';
+import {
+  type Columns,
+  checkFinite,
+  checkRowShape,
+  countRows,
+  type DataLike,
+  gatherRows,
+  rowOrder,
+  sliceRows,
+  toColumns,
+} from './data.ts';
 import type { Model } from './model.ts';
 
 export interface DataOptions {
@@ -12,7 +22,13 @@ export interface DataOptions {
 }
 
 /** Arrays as users give them, as a data set. */
-export function readArrays(model: Model, x: DataLike, y: DataLike | undefined, options: DataOptions = {}, keep?: 'as given'): DataSet {
+export function readArrays(
+  model: Model,
+  x: DataLike,
+  y: DataLike | undefined,
+  options: DataOptions = {},
+  keep?: 'as given',
+): DataSet {
   const inputs = toColumns('x', x, model.inputNames, keep);
   const targets = y === undefined ? undefined : toColumns('y', y, targetNames(model), keep);
   return { x: inputs, y: targets, sampleWeight: weightColumns(model, targets, options) };
@@ -35,14 +51,28 @@ export function prepare(model: Model, given: DataSet): { data: DataSet; rows: nu
 }
 
 /** The last `share` of the rows as a data set of their own, as Keras splits. */
-export function splitRows(data: DataSet, rows: number, share: number): { train: DataSet; trainRows: number; validation: DataSet } {
+export function splitRows(
+  data: DataSet,
+  rows: number,
+  share: number,
+): { train: DataSet; trainRows: number; validation: DataSet } {
   const at = Math.floor(rows * (1 - share));
   if (at === 0 || at === rows) {
-    throw new DataError(`fit: validationSplit ${share} of ${rows} rows leaves ${at} rows to train on and ${rows - at} to validate with; both need some.`, { doing: 'fit', given: share, rows });
+    throw new DataError(
+      `fit: validationSplit ${share} of ${rows} rows leaves ${at} rows to train on and ${rows - at} to validate with; both need some.`,
+      { doing: 'fit', given: share, rows },
+    );
   }
   const part = (from: number, to: number): DataSet => {
-    const cut = (columns: Columns): Columns => ({ ...columns, columns: columns.columns.map((column) => sliceRows(column, from, to)) });
-    return { x: cut(data.x), y: data.y && cut(data.y), sampleWeight: data.sampleWeight && cut(data.sampleWeight) };
+    const cut = (columns: Columns): Columns => ({
+      ...columns,
+      columns: columns.columns.map((column) => sliceRows(column, from, to)),
+    });
+    return {
+      x: cut(data.x),
+      y: data.y && cut(data.y),
+      sampleWeight: data.sampleWeight && cut(data.sampleWeight),
+    };
   };
   return { train: part(0, at), trainRows: at, validation: part(at, rows) };
 }
@@ -50,7 +80,10 @@ export function splitRows(data: DataSet, rows: number, share: number): { train: 
 /** Checks what a share of rows is. */
 export function checkShare(share: number): number {
   if (typeof share === 'number' && share >= 0 && share < 1) return share;
-  throw new ArgumentRangeError(`fit: validationSplit is ${share}; it is a share of the rows, from 0 to below 1.`, { doing: 'fit', given: share });
+  throw new ArgumentRangeError(
+    `fit: validationSplit is ${share}; it is a share of the rows, from 0 to below 1.`,
+    { doing: 'fit', given: share },
+  );
 }
 
 function targetNames(model: Model): readonly string[] {
@@ -74,37 +107,61 @@ function fitInputs(model: Model, inputs: Columns): Columns {
 function buildFor(model: Model, { x }: DataSet): void {
   if (model.built) return;
   const shapes = x.columns.map(({ shape }) => [null, ...shape.slice(1)]);
-  const tree = x.structure.kind === 'map' ? Object.fromEntries(x.structure.names.map((name, i) => [name, shapes[i]])) : x.structure.kind === 'list' ? shapes : shapes[0];
+  const tree =
+    x.structure.kind === 'map'
+      ? Object.fromEntries(x.structure.names.map((name, i) => [name, shapes[i]]))
+      : x.structure.kind === 'list'
+        ? shapes
+        : shapes[0];
   model.buildFor(tree as never);
 }
 
 function checkTargets(model: Model, { y }: DataSet): void {
   if (!y || !model.compiledLoss) return;
   for (const [index, part] of model.compiledLoss.parts.entries()) {
-    const column = y.columns[y.columns.length === model.compiledLoss.parts.length ? index : part.output];
+    const column =
+      y.columns[y.columns.length === model.compiledLoss.parts.length ? index : part.output];
     if (column) part.loss.checkTargets(column, model.outputs[part.output]?.shape);
   }
 }
 
-function weightColumns(model: Model, y: Columns | undefined, options: DataOptions): Columns | undefined {
+function weightColumns(
+  model: Model,
+  y: Columns | undefined,
+  options: DataOptions,
+): Columns | undefined {
   const { sampleWeight, classWeight } = options;
   if (classWeight !== undefined) {
-    if (sampleWeight !== undefined) throw new UsageError('fit: give either sampleWeight or classWeight.', { doing: 'fit' });
-    if (y?.columns.length !== 1) throw new UsageError('fit: classWeight needs the targets of one output.', { doing: 'fit' });
-    return { structure: { kind: 'one', names: [] }, columns: [weightsOfClasses(y.columns[0], classWeight)] };
+    if (sampleWeight !== undefined)
+      throw new UsageError('fit: give either sampleWeight or classWeight.', { doing: 'fit' });
+    if (y?.columns.length !== 1)
+      throw new UsageError('fit: classWeight needs the targets of one output.', { doing: 'fit' });
+    return {
+      structure: { kind: 'one', names: [] },
+      columns: [weightsOfClasses(y.columns[0], classWeight)],
+    };
   }
   if (sampleWeight === undefined) return undefined;
-  const perOutput = Array.isArray(sampleWeight) && typeof sampleWeight[0] !== 'number' && model.outputNames.length > 1;
+  const perOutput =
+    Array.isArray(sampleWeight) &&
+    typeof sampleWeight[0] !== 'number' &&
+    model.outputNames.length > 1;
   return toColumns('sampleWeight', sampleWeight, perOutput ? model.outputNames : []);
 }
-
 
 /** The same rows in random order. */
 export function shuffleRows(data: DataSet, rows: number, random: HostRandom): DataSet {
   const order = rowOrder(rows, random);
   const reorder = (columns: Columns): Columns => ({
     ...columns,
-    columns: columns.columns.map((column) => ({ ...column, values: gatherRows(column, order, 0, rows) })),
+    columns: columns.columns.map((column) => ({
+      ...column,
+      values: gatherRows(column, order, 0, rows),
+    })),
   });
-  return { x: reorder(data.x), y: data.y && reorder(data.y), sampleWeight: data.sampleWeight && reorder(data.sampleWeight) };
+  return {
+    x: reorder(data.x),
+    y: data.y && reorder(data.y),
+    sampleWeight: data.sampleWeight && reorder(data.sampleWeight),
+  };
 }

@@ -1,6 +1,13 @@
 import { type Config, type PartialShape, ShapeError, UsageError } from '../base/index.ts';
 import { KerasTensor, type Tensor } from '../graph/index.ts';
-import { Input, InputLayer, inputLayerOf, Layer, type LayerContext, type LayerOptions } from '../layers/index.ts';
+import {
+  Input,
+  InputLayer,
+  inputLayerOf,
+  Layer,
+  type LayerContext,
+  type LayerOptions,
+} from '../layers/index.ts';
 import { LayerGraph } from './layer-graph.ts';
 import { Model } from './model.ts';
 
@@ -30,7 +37,10 @@ export class Sequential extends Model {
   constructor(layers: readonly (Layer | KerasTensor)[] = [], options: LayerOptions = {}) {
     super(options);
     if (!Array.isArray(layers)) {
-      throw new UsageError('new Sequential() takes a list of layers: new Sequential([new Dense(1)]).', { doing: 'Sequential', given: layers });
+      throw new UsageError(
+        'new Sequential() takes a list of layers: new Sequential([new Dense(1)]).',
+        { doing: 'Sequential', given: layers },
+      );
     }
     for (const layer of layers) this.add(layer);
   }
@@ -41,18 +51,23 @@ export class Sequential extends Model {
 
   /** Appends a layer. Throws `UsageError` for what is no layer, `ShapeError` where it does not fit. */
   add(layer: Layer | KerasTensor): void {
-    if (layer instanceof KerasTensor) return this.#start(layer);
-    if (layer instanceof InputLayer) return this.#start(layer.output);
+    if (layer instanceof KerasTensor || layer instanceof InputLayer) {
+      this.#start(layer instanceof InputLayer ? layer.output : layer);
+      return;
+    }
     if (!(layer instanceof Layer)) {
-      throw new UsageError(`Sequential.add takes a layer; it was given ${String(layer)}.`, { doing: 'Sequential.add', given: layer });
+      throw new UsageError(`Sequential.add takes a layer; it was given ${String(layer)}.`, {
+        doing: 'Sequential.add',
+        given: layer,
+      });
     }
     if (this.#chain.some(({ name }) => name === layer.name)) {
-      throw new UsageError(`Sequential has a layer '${layer.name}' already; give the new one another name.`, { doing: 'Sequential.add', given: layer.name });
+      throw new UsageError(
+        `Sequential has a layer '${layer.name}' already; give the new one another name.`,
+        { doing: 'Sequential.add', given: layer.name },
+      );
     }
-    const shape = layer.inputShape ?? (layer instanceof Model ? layer.inputShape : undefined);
-    if (this.#chain.length === 0 && !this.#input && shape) {
-      this.#input = layer instanceof Model ? Input({ batchShape: shape }) : Input({ shape, dtype: layer.dtype });
-    }
+    if (this.#chain.length === 0 && !this.#input) this.#input = firstInput(layer);
     this.#chain.push(layer);
     try {
       this.#connect();
@@ -88,19 +103,35 @@ export class Sequential extends Model {
 
   #start(input: KerasTensor): void {
     if (this.#input || this.#chain.length > 0) {
-      throw new UsageError('Sequential: Input() comes first, and once.', { doing: 'Sequential.add', given: input.name });
+      throw new UsageError('Sequential: Input() comes first, and once.', {
+        doing: 'Sequential.add',
+        given: input.name,
+      });
     }
     this.#input = input;
     this.#connect();
   }
 
   #connect(): void {
-    if (!this.#input || this.#chain.length === 0) return this.setGraph(undefined);
+    if (!this.#input || this.#chain.length === 0) {
+      this.setGraph(undefined);
+      return;
+    }
     const output = this.#chain.reduce((value, layer) => layer(value), this.#input);
     if (!(output instanceof KerasTensor)) {
-      throw new ShapeError('Sequential: each layer must give one tensor; use a functional Model for several.', { doing: 'Sequential' });
+      throw new ShapeError(
+        'Sequential: each layer must give one tensor; use a functional Model for several.',
+        { doing: 'Sequential' },
+      );
     }
     this.setGraph(new LayerGraph(this.#input, output));
   }
 }
 
+/** The input that a first layer asks for: by the shape it was given, or that of the model it is. */
+function firstInput(layer: Layer): KerasTensor | undefined {
+  if (layer.rowShape) return Input({ shape: layer.rowShape, dtype: layer.dtype });
+  return layer instanceof Model && layer.inputs.length > 0
+    ? Input({ batchShape: layer.inputShape })
+    : undefined;
+}

@@ -1,5 +1,10 @@
-import { flattenTree, type Tree, type TypedArray, UsageError } from '../base/index.ts';
-import { isPlainObject } from '../base/index.ts';
+import {
+  flattenTree,
+  isPlainObject,
+  type Tree,
+  type TypedArray,
+  UsageError,
+} from '../base/index.ts';
 import { Tensor } from '../graph/index.ts';
 import { type Outputs, Program } from '../runtime/index.ts';
 import { type Batch, type BatchLayout, layoutKey } from './batches.ts';
@@ -23,11 +28,18 @@ export class StepCache {
   readonly #programs = new Map<string, Program>();
 
   /** The program for `kind` and this layout; `step` is traced if there is none yet. */
-  get(kind: string, layout: BatchLayout, state: string, step: (data: StepData) => Outputs): Program {
+  get(
+    kind: string,
+    layout: BatchLayout,
+    state: string,
+    step: (data: StepData) => Outputs,
+  ): Program {
     const key = `${kind} ${state} ${layoutKey(layout)}`;
     let program = this.#programs.get(key);
     if (!program) {
-      program = new Program(layout.avals, (...tensors) => checkOutputs(kind, step(unpack(layout, tensors))));
+      program = new Program(layout.avals, (...tensors) =>
+        checkOutputs(kind, step(unpack(layout, tensors))),
+      );
       this.#programs.set(key, program);
     }
     return program;
@@ -45,14 +57,17 @@ export function unpack(layout: BatchLayout, tensors: readonly Tensor[]): StepDat
   return {
     x: assemble(layout.x, tensors.slice(0, inputs)),
     y: layout.y && assemble(layout.y, tensors.slice(inputs, inputs + targets)),
-    sampleWeight: layout.sampleWeight && assemble(layout.sampleWeight, tensors.slice(inputs + targets)),
+    sampleWeight:
+      layout.sampleWeight && assemble(layout.sampleWeight, tensors.slice(inputs + targets)),
   };
 }
 
 /** Runs a program on a batch; scalars become numbers. */
 export function runLogs(program: Program, batch: Batch): Logs {
   const results = program.run(batch.arrays);
-  return Object.fromEntries(Object.entries(results).map(([name, values]) => [name, (values as TypedArray)[0]]));
+  return Object.fromEntries(
+    Object.entries(results).map(([name, values]) => [name, (values as TypedArray)[0]]),
+  );
 }
 
 /** Results of any structure as outputs by position. */
@@ -61,9 +76,14 @@ export function numberedOutputs(tree: Tree<Tensor>): Outputs {
 }
 
 function checkOutputs(kind: string, outputs: Outputs): Outputs {
-  const wrong = isPlainObject(outputs) ? Object.entries(outputs).find(([, value]) => !(value instanceof Tensor)) : ['', outputs];
+  const wrong = isPlainObject(outputs)
+    ? Object.entries(outputs).find(([, value]) => !(value instanceof Tensor))
+    : ['', outputs];
   if (wrong) {
-    throw new UsageError(`${kind}Step must return an object of tensors by name, such as { loss }; ${wrong[0] || 'what it returned'} is none.`, { doing: `${kind}Step`, given: wrong[1] });
+    throw new UsageError(
+      `${kind}Step must return an object of tensors by name, such as { loss }; ${wrong[0] || 'what it returned'} is none.`,
+      { doing: `${kind}Step`, given: wrong[1] },
+    );
   }
   return outputs;
 }

@@ -1,4 +1,13 @@
-import { bytesOf, classNameOf, checkOptionNames, formatShape, type KerasClass, type PartialShape, sizeOf, type Tree } from '../base/index.ts';
+import {
+  bytesOf,
+  checkOptionNames,
+  classNameOf,
+  formatShape,
+  type KerasClass,
+  type PartialShape,
+  sizeOf,
+  type Tree,
+} from '../base/index.ts';
 import type { Variable } from '../graph/index.ts';
 import { InputLayer, type Layer } from '../layers/index.ts';
 import type { LayerGraph } from './layer-graph.ts';
@@ -16,7 +25,12 @@ export interface SummaryOptions {
   showTrainable?: boolean;
 }
 
-const OPTION_NAMES: readonly (keyof SummaryOptions)[] = ['lineLength', 'printFn', 'expandNested', 'showTrainable'];
+const OPTION_NAMES: readonly (keyof SummaryOptions)[] = [
+  'lineLength',
+  'printFn',
+  'expandNested',
+  'showTrainable',
+];
 
 /** Prints the layers of a model as Keras does: name, class, output shape, number of weights. */
 export function summary(model: Model, options: SummaryOptions = {}): void {
@@ -25,14 +39,29 @@ export function summary(model: Model, options: SummaryOptions = {}): void {
   printFn(summaryText(model, options));
 }
 
-function summaryText(model: Model, { lineLength, expandNested = false, showTrainable = false }: SummaryOptions): string {
+function summaryText(
+  model: Model,
+  { lineLength, expandNested = false, showTrainable = false }: SummaryOptions,
+): string {
   const graph = model.graph && isBranched(model.graph) ? model.graph : undefined;
   const columns: Column[] = graph
-    ? [column('Layer (type)', 0.3), column('Output Shape', 0.56), column('Param #', 0.74, 'right'), column('Connected to', 1)]
+    ? [
+        column('Layer (type)', 0.3),
+        column('Output Shape', 0.56),
+        column('Param #', 0.74, 'right'),
+        column('Connected to', 1),
+      ]
     : [column('Layer (type)', 0.45), column('Output Shape', 0.8), column('Param #', 1, 'right')];
-  const all = showTrainable ? [...columns.map((each) => ({ ...each, end: each.end * 0.9 })), column('Trainable', 1, 'center')] : columns;
+  const all = showTrainable
+    ? [
+        ...columns.map((each) => ({ ...each, end: each.end * 0.9 })),
+        column('Trainable', 1, 'center'),
+      ]
+    : columns;
   const width = lineLength ?? (graph ? 108 : 88) + (showTrainable ? 12 : 0);
-  const rows = model.layers.flatMap((layer) => rowsOf(layer, graph, { expandNested, showTrainable }, 0));
+  const rows = model.layers.flatMap((layer) =>
+    rowsOf(layer, graph, { expandNested, showTrainable }, 0),
+  );
   return [`Model: "${model.name}"`, drawTable(all, rows, width), ...totals(model)].join('\n');
 }
 
@@ -40,11 +69,21 @@ function column(title: string, end: number, align: Column['align'] = 'left'): Co
   return { title, end, align };
 }
 
-function rowsOf(layer: Layer, graph: LayerGraph | undefined, options: { expandNested: boolean; showTrainable: boolean }, level: number): string[][] {
+function rowsOf(
+  layer: Layer,
+  graph: LayerGraph | undefined,
+  options: { expandNested: boolean; showTrainable: boolean },
+  level: number,
+): string[][] {
   const prefix = level === 0 ? '' : `${'   '.repeat(level)}└ `;
-  const row = [`${prefix}${layer.name} (${classNameOf(layer.constructor as unknown as KerasClass)})`, outputShape(layer, graph), layer.built ? grouped(layer.countParams()) : '0 (unbuilt)'];
+  const row = [
+    `${prefix}${layer.name} (${classNameOf(layer.constructor as unknown as KerasClass)})`,
+    outputShape(layer, graph),
+    layer.built ? grouped(layer.countParams()) : '0 (unbuilt)',
+  ];
   if (graph) row.push(level === 0 ? connections(layer, graph) : '-');
-  if (options.showTrainable) row.push(layer.weights.length === 0 ? '-' : layer.trainable ? 'Y' : 'N');
+  if (options.showTrainable)
+    row.push(layer.weights.length === 0 ? '-' : layer.trainable ? 'Y' : 'N');
   const inner = options.expandNested && 'layers' in layer ? (layer.layers as readonly Layer[]) : [];
   return [row, ...inner.flatMap((each) => rowsOf(each, graph, options, level + 1))];
 }
@@ -59,21 +98,31 @@ function outputShape(layer: Layer, graph: LayerGraph | undefined): string {
 }
 
 function flattenShapes(tree: Tree<PartialShape>): PartialShape[] {
-  const isShape = (each: unknown): each is PartialShape => Array.isArray(each) && each.every((length) => length === null || typeof length === 'number');
+  const isShape = (each: unknown): each is PartialShape =>
+    Array.isArray(each) && each.every((length) => length === null || typeof length === 'number');
   if (isShape(tree)) return [tree];
   return Object.values(tree as object).flatMap((each) => flattenShapes(each as Tree<PartialShape>));
 }
 
 function isBranched({ calls, layers }: LayerGraph): boolean {
-  return calls.some(({ inputs }) => inputs.length > 1) || new Set(calls.map(({ operation }) => operation)).size < calls.length || calls.length + 1 < layers.length || !isChain(calls);
+  return (
+    calls.some(({ inputs }) => inputs.length > 1) ||
+    new Set(calls.map(({ operation }) => operation)).size < calls.length ||
+    calls.length + 1 < layers.length ||
+    !isChain(calls)
+  );
 }
 
 function isChain(calls: LayerGraph['calls']): boolean {
-  return calls.every((call, index) => index === 0 || calls[index - 1].outputs.includes(call.inputs[0]));
+  return calls.every(
+    (call, index) => index === 0 || calls[index - 1].outputs.includes(call.inputs[0]),
+  );
 }
 
 function connections(layer: Layer, graph: LayerGraph): string {
-  const sources = graph.calls.filter(({ operation }) => operation === layer).flatMap(({ inputs }) => inputs);
+  const sources = graph.calls
+    .filter(({ operation }) => operation === layer)
+    .flatMap(({ inputs }) => inputs);
   if (sources.length === 0) return '-';
   return sources
     .map((tensor) => {
@@ -87,10 +136,22 @@ function connections(layer: Layer, graph: LayerGraph): string {
 function totals(model: Model): string[] {
   const trained = count(model.trainableWeights);
   const held = count(model.nonTrainableWeights);
-  const state = model.compiled && model.optimizer.variables.length > 2 ? count(model.optimizer.variables) : undefined;
-  const line = (name: string, { elements, bytes }: Size) => ` ${name} params: ${grouped(elements)} (${readableBytes(bytes)})`;
-  const total = [trained, held, ...(state ? [state] : [])].reduce((sum, each) => ({ elements: sum.elements + each.elements, bytes: sum.bytes + each.bytes }));
-  return [line('Total', total), line('Trainable', trained), line('Non-trainable', held), ...(state ? [line('Optimizer', state)] : [])];
+  const state =
+    model.compiled && model.optimizer.variables.length > 2
+      ? count(model.optimizer.variables)
+      : undefined;
+  const line = (name: string, { elements, bytes }: Size) =>
+    ` ${name} params: ${grouped(elements)} (${readableBytes(bytes)})`;
+  const total = [trained, held, ...(state ? [state] : [])].reduce((sum, each) => ({
+    elements: sum.elements + each.elements,
+    bytes: sum.bytes + each.bytes,
+  }));
+  return [
+    line('Total', total),
+    line('Trainable', trained),
+    line('Non-trainable', held),
+    ...(state ? [line('Optimizer', state)] : []),
+  ];
 }
 
 interface Size {
@@ -115,4 +176,3 @@ function readableBytes(bytes: number): string {
   const power = bytes === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
   return `${(bytes / 1024 ** power).toFixed(2)} ${units[power]}`;
 }
-

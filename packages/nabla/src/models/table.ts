@@ -6,11 +6,17 @@ export interface Column {
 }
 
 /** A table with ruled lines, `width` characters wide; long fields go on in the next line. */
-export function drawTable(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string {
+export function drawTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string {
   const widths = columnWidths(columns, width);
   const rule = (left: string, middle: string, right: string, line: string) =>
     left + widths.map((each) => line.repeat(each)).join(middle) + right;
-  const body = rows.map((row) => drawRow(row, columns, widths, '│')).join(`\n${rule('├', '┼', '┤', '─')}\n`);
+  const body = rows
+    .map((row) => drawRow(row, columns, widths, '│'))
+    .join(`\n${rule('├', '┼', '┤', '─')}\n`);
   return [
     rule('┏', '┳', '┓', '━'),
     drawRow(
@@ -43,11 +49,18 @@ function roundHalfEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-function drawRow(fields: readonly string[], columns: readonly Column[], widths: readonly number[], rule: string): string {
+function drawRow(
+  fields: readonly string[],
+  columns: readonly Column[],
+  widths: readonly number[],
+  rule: string,
+): string {
   const wrapped = fields.map((field, index) => wrap(field, widths[index] - 2));
   const height = Math.max(...wrapped.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) => {
-    const cells = wrapped.map((lines, index) => ` ${place(lines[line] ?? '', widths[index] - 2, columns[index].align)} `);
+    const cells = wrapped.map(
+      (lines, index) => ` ${place(lines[line] ?? '', widths[index] - 2, columns[index].align)} `,
+    );
     return rule + cells.join(rule) + rule;
   }).join('\n');
 }

@@ -28,7 +28,9 @@ export function valueAndGrad<A extends TensorLike[]>(
 ): (...args: A) => { value: Tensor; gradients: Tensor[] } {
   return (...args) => {
     const inputs = args.map((arg) => toTensor(arg));
-    const targets = variables ? variables.map((variable) => variable.value) : inputs.map((input) => p.identity(input));
+    const targets = variables
+      ? variables.map((variable) => variable.value)
+      : inputs.map((input) => p.identity(input));
     const used = (variables ? inputs : targets) as { [K in keyof A]: Tensor };
     const value = keepingGraph(() => fn(...used));
     checkScalarOutput(value, 'grad');
@@ -47,7 +49,9 @@ export function valueAndGrad<A extends TensorLike[]>(
  * grad(grad(cube))(2).item(); // 12
  * ```
  */
-export function grad<A extends TensorLike[]>(fn: (...args: { [K in keyof A]: Tensor }) => Tensor): (...args: A) => Tensor {
+export function grad<A extends TensorLike[]>(
+  fn: (...args: { [K in keyof A]: Tensor }) => Tensor,
+): (...args: A) => Tensor {
   const both = valueAndGrad(fn);
   return (...args) => both(...args).gradients[0];
 }

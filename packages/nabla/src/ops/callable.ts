@@ -1,4 +1,11 @@
-import { callSymbolically, KerasTensor, type Operation, symbolicInputs, Tensor, Variable } from '../graph/index.ts';
+import {
+  callSymbolically,
+  KerasTensor,
+  type Operation,
+  symbolicInputs,
+  Tensor,
+  Variable,
+} from '../graph/index.ts';
 import { type TensorLike, toTensor, toTensors } from './convert.ts';
 
 /** The type of a result when an argument is symbolic. */
@@ -28,7 +35,10 @@ export function onOne<Rest extends unknown[], Out = Tensor>(
   name: string,
   fn: (x: Tensor, ...rest: Rest) => Out,
 ): OnOne<Rest, Out> {
-  return callable(name, (x: TensorLike, ...rest: Rest) => fn(toTensor(x), ...rest)) as OnOne<Rest, Out>;
+  return callable(name, (x: TensorLike, ...rest: Rest) => fn(toTensor(x), ...rest)) as OnOne<
+    Rest,
+    Out
+  >;
 }
 
 /** Makes the public op `name` of what it does with two tensors, which it gets with one dtype. */
@@ -36,7 +46,9 @@ export function onTwo<Rest extends unknown[], Out = Tensor>(
   name: string,
   fn: (a: Tensor, b: Tensor, ...rest: Rest) => Out,
 ): OnTwo<Rest, Out> {
-  return callable(name, (a: TensorLike, b: TensorLike, ...rest: Rest) => fn(...toTensors(a, b), ...rest)) as OnTwo<Rest, Out>;
+  return callable(name, (a: TensorLike, b: TensorLike, ...rest: Rest) =>
+    fn(...toTensors(a, b), ...rest),
+  ) as OnTwo<Rest, Out>;
 }
 
 /** Makes the public op `name` of what it does with a list of tensors. */
@@ -44,7 +56,11 @@ export function onList<Rest extends unknown[], Out = Tensor>(
   name: string,
   fn: (xs: Tensor[], ...rest: Rest) => Out,
 ): OnList<Rest, Out> {
-  const run = (xs: readonly TensorLike[], ...rest: Rest) => fn(xs.map((x) => toTensor(x)), ...rest);
+  const run = (xs: readonly TensorLike[], ...rest: Rest) =>
+    fn(
+      xs.map((x) => toTensor(x)),
+      ...rest,
+    );
   return callable(name, run) as OnList<Rest, Out>;
 }
 
@@ -52,7 +68,10 @@ export function onList<Rest extends unknown[], Out = Tensor>(
  * `fn`, which records itself instead when an argument is symbolic. For ops whose arguments fit none
  * of `onOne`, `onTwo` and `onList`.
  */
-export function callable<A extends unknown[], Out>(name: string, fn: (...args: A) => Out): (...args: A) => Out {
+export function callable<A extends unknown[], Out>(
+  name: string,
+  fn: (...args: A) => Out,
+): (...args: A) => Out {
   const operation: Operation = { name, invoke: (...args) => fn(...(args as A)) };
   const run = (...args: A): Out =>
     hasSymbolic(args) ? (callSymbolically(operation, args) as Out) : fn(...args);
@@ -63,7 +82,8 @@ export function callable<A extends unknown[], Out>(name: string, fn: (...args: A
 function hasSymbolic(args: readonly unknown[]): boolean {
   return args.some((arg) => {
     if (arg instanceof KerasTensor) return true;
-    if (typeof arg !== 'object' || arg === null || arg instanceof Tensor || arg instanceof Variable) return false;
+    if (typeof arg !== 'object' || arg === null || arg instanceof Tensor || arg instanceof Variable)
+      return false;
     if (ArrayBuffer.isView(arg) || (Array.isArray(arg) && typeof arg[0] !== 'object')) return false;
     return symbolicInputs([arg]).length > 0;
   });

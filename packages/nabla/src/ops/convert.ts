@@ -1,4 +1,12 @@
-import { convertValues, type DType, dtypeOfArray, isFloating, promote, toDType, type TypedArray } from '../base/dtype.ts';
+import {
+  convertValues,
+  type DType,
+  dtypeOfArray,
+  isFloating,
+  promote,
+  type TypedArray,
+  toDType,
+} from '../base/dtype.ts';
 import { DataError, ShapeError } from '../base/errors.ts';
 import { formatShape, type Shape, sizeOf } from '../base/shape.ts';
 import { KerasTensor, leaf, type NestedArray, Tensor, Variable } from '../graph/index.ts';
@@ -60,7 +68,11 @@ export function toTensors(a: TensorLike, b: TensorLike): [Tensor, Tensor] {
 }
 
 function matchNumber(x: Tensor, value: number): [Tensor, Tensor] {
-  const dtype = isFloating(x.dtype) ? x.dtype : Number.isInteger(value) ? promote(x.dtype, 'int32') : floatx();
+  const dtype = isFloating(x.dtype)
+    ? x.dtype
+    : Number.isInteger(value)
+      ? promote(x.dtype, 'int32')
+      : floatx();
   return [cast(x, dtype), leaf(Float64Array.of(value), [], dtype)];
 }
 
@@ -68,7 +80,8 @@ function make(values: TensorLike, dtype?: DType): Tensor {
   if (values instanceof Tensor) return values;
   if (values instanceof Variable) return values.value;
   if (values instanceof KerasTensor) return values.dataSync();
-  if (ArrayBuffer.isView(values)) return leaf(values as TypedArray, [(values as TypedArray).length]);
+  if (ArrayBuffer.isView(values))
+    return leaf(values as TypedArray, [(values as TypedArray).length]);
   const shape = shapeOfNested(values as NestedArray);
   const flat = new Float64Array(sizeOf(shape));
   const kind = fillFromNested(flat, values as NestedArray, shape);
@@ -86,12 +99,17 @@ function shapeOfNested(values: NestedArray): number[] {
   return shape;
 }
 
-function fillFromNested(out: Float64Array, values: NestedArray, shape: Shape): 'number' | 'boolean' {
+function fillFromNested(
+  out: Float64Array,
+  values: NestedArray,
+  shape: Shape,
+): 'number' | 'boolean' {
   let to = 0;
   let booleans = 0;
   const visit = (value: NestedArray, path: number[]): void => {
     if (path.length < shape.length) {
-      if (!Array.isArray(value) || value.length !== shape[path.length]) throw ragged(value, path, shape);
+      if (!Array.isArray(value) || value.length !== shape[path.length])
+        throw ragged(value, path, shape);
       value.forEach((each, index) => visit(each, [...path, index]));
       return;
     }
@@ -105,7 +123,9 @@ function fillFromNested(out: Float64Array, values: NestedArray, shape: Shape): '
 
 function ragged(value: unknown, path: readonly number[], shape: Shape): DataError {
   const where = path.length === 0 ? 'the array' : `element [${path.join('][')}]`;
-  const found = Array.isArray(value) ? `${value.length} elements` : `${JSON.stringify(value)} and no list`;
+  const found = Array.isArray(value)
+    ? `${value.length} elements`
+    : `${JSON.stringify(value)} and no list`;
   const row = path[0];
   return new DataError(
     `Nested arrays must have one length along each axis: ${where} has ${found}; ${shape[path.length]} were wanted, as in the first.`,
@@ -124,11 +144,14 @@ function notANumber(value: unknown, path: readonly number[]): DataError {
 function reshapeTo(x: Tensor, shape: Shape): Tensor {
   if (x.origin.kind !== 'leaf') return p.reshape(x, { shape });
   if (sizeOf(shape) !== x.size) {
-    throw new ShapeError(`tensor: ${x.size} values do not fill the shape ${formatShape(shape)}, which has ${sizeOf(shape)} elements.`, {
-      doing: 'tensor',
-      given: x.shape,
-      wanted: shape,
-    });
+    throw new ShapeError(
+      `tensor: ${x.size} values do not fill the shape ${formatShape(shape)}, which has ${sizeOf(shape)} elements.`,
+      {
+        doing: 'tensor',
+        given: x.shape,
+        wanted: shape,
+      },
+    );
   }
   return leaf(x.origin.values, shape, x.dtype);
 }

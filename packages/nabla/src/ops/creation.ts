@@ -1,4 +1,11 @@
-import { checkNumber, type DType, isFloating, normalizeAxis, type Shape, toDType } from '../base/index.ts';
+import {
+  checkNumber,
+  type DType,
+  isFloating,
+  normalizeAxis,
+  type Shape,
+  toDType,
+} from '../base/index.ts';
 import { KerasTensor, scalar, Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { cast, type TensorLike, tensor, toTensor } from './convert.ts';
@@ -31,15 +38,23 @@ export function empty(shape: Shape, options: DTypeOptions = {}): Tensor {
 }
 
 /** One number everywhere, in the shape of `x`. */
-export const fullLike: OnOne<[fillValue: number, options?: DTypeOptions]> = onOne('fullLike', (x, fillValue: number, options: DTypeOptions = {}) =>
-  full(x.shape, fillValue, { dtype: options.dtype ?? x.dtype }),
+export const fullLike: OnOne<[fillValue: number, options?: DTypeOptions]> = onOne(
+  'fullLike',
+  (x, fillValue: number, options: DTypeOptions = {}) =>
+    full(x.shape, fillValue, { dtype: options.dtype ?? x.dtype }),
 );
 
 /** Zeros in the shape of `x`. */
-export const zerosLike: OnOne<[options?: DTypeOptions]> = onOne('zerosLike', (x, options: DTypeOptions = {}) => full(x.shape, 0, { dtype: options.dtype ?? x.dtype }));
+export const zerosLike: OnOne<[options?: DTypeOptions]> = onOne(
+  'zerosLike',
+  (x, options: DTypeOptions = {}) => full(x.shape, 0, { dtype: options.dtype ?? x.dtype }),
+);
 
 /** Ones in the shape of `x`. */
-export const onesLike: OnOne<[options?: DTypeOptions]> = onOne('onesLike', (x, options: DTypeOptions = {}) => full(x.shape, 1, { dtype: options.dtype ?? x.dtype }));
+export const onesLike: OnOne<[options?: DTypeOptions]> = onOne(
+  'onesLike',
+  (x, options: DTypeOptions = {}) => full(x.shape, 1, { dtype: options.dtype ?? x.dtype }),
+);
 
 export interface ArangeOptions extends DTypeOptions {
   /** Where it ends, not included; default: `start` is the end, and it begins at 0. */
@@ -102,14 +117,23 @@ export function identity(n: number, options: DTypeOptions = {}): Tensor {
 /** Ones on and below a diagonal. */
 export function tri(N: number, options: EyeOptions = {}): Tensor {
   const { M, k = 0, dtype } = options;
-  return cast(p.lessEqual(diagonalPlace([N, M ?? N], k), scalar(0, 'int32')), toDType(dtype ?? floatx()));
+  return cast(
+    p.lessEqual(diagonalPlace([N, M ?? N], k), scalar(0, 'int32')),
+    toDType(dtype ?? floatx()),
+  );
 }
 
 /** The lower triangle of the last two axes: zeros above diagonal `k`. */
-export const tril: OnOne<[options?: { k?: number }]> = onOne('tril', (x, options: { k?: number } = {}) => triangle(x, p.lessEqual, options.k ?? 0));
+export const tril: OnOne<[options?: { k?: number }]> = onOne(
+  'tril',
+  (x, options: { k?: number } = {}) => triangle(x, p.lessEqual, options.k ?? 0),
+);
 
 /** The upper triangle of the last two axes: zeros below diagonal `k`. */
-export const triu: OnOne<[options?: { k?: number }]> = onOne('triu', (x, options: { k?: number } = {}) => triangle(x, p.greaterEqual, options.k ?? 0));
+export const triu: OnOne<[options?: { k?: number }]> = onOne(
+  'triu',
+  (x, options: { k?: number } = {}) => triangle(x, p.greaterEqual, options.k ?? 0),
+);
 
 function triangle(x: Tensor, compare: typeof p.less, k: number): Tensor {
   const inside = compare(diagonalPlace(x.shape.slice(-2), k), scalar(0, 'int32'));
@@ -129,20 +153,29 @@ export interface OneHotOptions extends DTypeOptions {
 }
 
 /** For each whole number a row of zeros with a one at its place; all zeros outside 0 to numClasses - 1. */
-export const oneHot: OnOne<[numClasses: number, options?: OneHotOptions]> = onOne('oneHot', (x, numClasses: number, options: OneHotOptions = {}) => {
-  const labels = cast(x, 'int32');
-  const axis = normalizeAxis(options.axis ?? -1, labels.rank + 1, 'oneHot');
-  const widened = [...labels.shape.slice(0, axis), 1, ...labels.shape.slice(axis)];
-  const full = widened.map((length, at) => (at === axis ? numClasses : length));
-  const classes = p.iota({ shape: full, axis, dtype: 'int32' });
-  return cast(p.equal(p.reshape(labels, { shape: widened }), classes), toDType(options.dtype ?? floatx()));
-});
+export const oneHot: OnOne<[numClasses: number, options?: OneHotOptions]> = onOne(
+  'oneHot',
+  (x, numClasses: number, options: OneHotOptions = {}) => {
+    const labels = cast(x, 'int32');
+    const axis = normalizeAxis(options.axis ?? -1, labels.rank + 1, 'oneHot');
+    const widened = [...labels.shape.slice(0, axis), 1, ...labels.shape.slice(axis)];
+    const full = widened.map((length, at) => (at === axis ? numClasses : length));
+    const classes = p.iota({ shape: full, axis, dtype: 'int32' });
+    return cast(
+      p.equal(p.reshape(labels, { shape: widened }), classes),
+      toDType(options.dtype ?? floatx()),
+    );
+  },
+);
 
 /** For each row of whole numbers, a row of zeros with ones at their places. */
-export const multiHot: OnOne<[numClasses: number, options?: DTypeOptions]> = onOne('multiHot', (x, numClasses: number, options: DTypeOptions = {}) => {
-  const hot = oneHot(x, numClasses, options);
-  return hot.rank < 2 ? hot : p.reduceMax(hot, { axes: [hot.rank - 2] });
-});
+export const multiHot: OnOne<[numClasses: number, options?: DTypeOptions]> = onOne(
+  'multiHot',
+  (x, numClasses: number, options: DTypeOptions = {}) => {
+    const hot = oneHot(x, numClasses, options);
+    return hot.rank < 2 ? hot : p.reduceMax(hot, { axes: [hot.rank - 2] });
+  },
+);
 
 export interface ConvertOptions {
   dtype?: DType | null;

@@ -65,7 +65,13 @@ export function unary(spec: UnarySpec): Unary {
 export interface BinarySpec extends Common {
   readonly fn: (a: number, b: number) => number;
   /** [dE/da, dE/db] in the shape of the output; the builder sums stretched axes away. */
-  readonly vjp?: (g: Tensor, a: Tensor, b: Tensor, y: Tensor, p: Primitives) => readonly [Tensor | null, Tensor | null];
+  readonly vjp?: (
+    g: Tensor,
+    a: Tensor,
+    b: Tensor,
+    y: Tensor,
+    p: Primitives,
+  ) => readonly [Tensor | null, Tensor | null];
   readonly text: (a: string, b: string) => string;
   readonly tex: (a: string, b: string) => string;
   /** How [dy/da, dy/db] are written. */
@@ -76,7 +82,20 @@ export interface BinarySpec extends Common {
 /** An op on pairs of elements, with NumPy's broadcasting, from one row of a table. */
 export function binary(spec: BinarySpec): Binary {
   const { name, fn, vjp, stops, dtypes = NUMBERS, domain = [-2, 2] } = spec;
-  const pairs: [Shape, Shape][] = [[[2, 3], [2, 3]], [[2, 3], [3]], [[2, 1], [1, 3]], [[], []], [[2, 2], []], [[0, 2], [2]]];
+  const pairs: [Shape, Shape][] = [
+    [
+      [2, 3],
+      [2, 3],
+    ],
+    [[2, 3], [3]],
+    [
+      [2, 1],
+      [1, 3],
+    ],
+    [[], []],
+    [[2, 2], []],
+    [[0, 2], [2]],
+  ];
   return primitive(
     {
       name,
@@ -107,20 +126,26 @@ export function binary(spec: BinarySpec): Binary {
 export function checkDType(name: string, x: Aval, dtypes: readonly DType[]): void {
   if (dtypes.includes(x.dtype)) return;
   const hint = dtypes.some(isFloating) ? ` Use ops.cast(x, 'float32') first.` : '';
-  throw new DTypeError(`${describeDoing(name)} works on ${dtypes.join(', ')}, and was given ${x.dtype}.${hint}`, {
-    doing: describeDoing(name),
-    given: x.dtype,
-    wanted: dtypes,
-  });
+  throw new DTypeError(
+    `${describeDoing(name)} works on ${dtypes.join(', ')}, and was given ${x.dtype}.${hint}`,
+    {
+      doing: describeDoing(name),
+      given: x.dtype,
+      wanted: dtypes,
+    },
+  );
 }
 
 /** Refuses inputs of different dtypes: primitives never promote, `keras.ops` does. */
 export function checkSameDType(name: string, a: Aval, b: Aval): void {
   if (a.dtype === b.dtype) return;
-  throw new DTypeError(`${describeDoing(name)}: the inputs are ${a.dtype} and ${b.dtype}; they must be of one dtype. Use ops.cast.`, {
-    doing: describeDoing(name),
-    given: [a.dtype, b.dtype],
-  });
+  throw new DTypeError(
+    `${describeDoing(name)}: the inputs are ${a.dtype} and ${b.dtype}; they must be of one dtype. Use ops.cast.`,
+    {
+      doing: describeDoing(name),
+      given: [a.dtype, b.dtype],
+    },
+  );
 }
 
 /** The common shape of `a` and `b`; throws `ShapeError` that names the axis where they part. */

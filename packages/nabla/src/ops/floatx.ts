@@ -1,5 +1,5 @@
-import type { DType } from '../base/dtype.ts';
 import { checkChoice } from '../base/check.ts';
+import type { DType } from '../base/dtype.ts';
 
 let current: 'float32' | 'float64' = 'float32';
 

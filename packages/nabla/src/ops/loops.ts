@@ -33,7 +33,12 @@ export function mapOne(fn: (a: number) => number, a: TypedArray, out: TypedArray
 }
 
 /** `out[i] = fn(a[i], b[i])`, with `a` and `b` stretched to the shape of `out`. */
-export function mapTwo(fn: (a: number, b: number) => number, a: NDArray, b: NDArray, out: NDArray): void {
+export function mapTwo(
+  fn: (a: number, b: number) => number,
+  a: NDArray,
+  b: NDArray,
+  out: NDArray,
+): void {
   const size = out.data.length;
   if (a.data.length === size && b.data.length === size) {
     for (let i = 0; i < size; i++) out.data[i] = fn(a.data[i], b.data[i]);
@@ -51,7 +56,10 @@ export function mapTwo(fn: (a: number, b: number) => number, a: NDArray, b: NDAr
  * Splits a shape at one axis: element (o, i, n) of `outer` x `length` x `inner` stands at
  * `(o * length + i) * inner + n`.
  */
-export function aroundAxis(shape: Shape, axis: number): { outer: number; length: number; inner: number } {
+export function aroundAxis(
+  shape: Shape,
+  axis: number,
+): { outer: number; length: number; inner: number } {
   return {
     outer: sizeOf(shape.slice(0, axis)),
     length: shape[axis],

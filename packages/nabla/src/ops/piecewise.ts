@@ -9,10 +9,11 @@ type Value = Tensor | number;
 /** max(x, 0), elementwise; the slope at 0 is 0. Whole numbers stay whole. */
 export const relu: OnOne<[]> = onOne('relu', (x) => p.relu(x.dtype === 'int32' ? x : toFloat(x)));
 
-/** min(max(x, 0), 6), elementwise. */
+/** min(max(x, 0), 6), elementwise; the slopes at 0 and 6 are 0. */
 export const relu6: OnOne<[]> = onOne('relu6', (given) => {
   const x = relu(given);
-  return p.minimum(x, scalar(6, x.dtype));
+  const six = scalar(6, x.dtype);
+  return p.select(p.greaterEqual(x, six), six, x);
 });
 
 /** x above 0, `negativeSlope` x (default 0.2) at 0 and below, elementwise. */
@@ -110,9 +111,13 @@ export const sparsePlus: OnOne<[]> = onOne('sparsePlus', (given) => {
 });
 
 /** min(max((x + 1) / 2, 0), 1), elementwise: the slope of `sparsePlus`. */
-export const sparseSigmoid: OnOne<[]> = onOne('sparseSigmoid', (x) =>
-  multiply(0.5, between(add(toFloat(x), 1), 0, 2)),
-);
+export const sparseSigmoid: OnOne<[]> = onOne('sparseSigmoid', (given) => {
+  const x = toFloat(given);
+  const [zero, one] = [scalar(0, x.dtype), scalar(1, x.dtype)];
+  const line = multiply(0.5, add(x, 1));
+  const belowOne = p.select(p.greaterEqual(x, one), one, line);
+  return p.select(p.lessEqual(x, scalar(-1, x.dtype)), zero, belowOne);
+});
 
 /** `then` where x is above `edge`, `otherwise` elsewhere. */
 function above(x: Tensor, edge: number, then: Value, otherwise: Value): Tensor {
@@ -125,6 +130,8 @@ function below0(x: Tensor): Tensor {
   return above(x, 0, 0, x);
 }
 
+/** min(max(x, low), high), with the slope 1 at both ends. */
 function between(x: Tensor, low: number, high: number): Tensor {
-  return p.minimum(p.maximum(x, scalar(low, x.dtype)), scalar(high, x.dtype));
+  const least = scalar(low, x.dtype);
+  return p.select(p.less(x, least), least, above(x, high, high, x));
 }

@@ -26,7 +26,10 @@ export type OnTensor<A> = Primitive<(x: Tensor, attrs: A) => Tensor>;
 
 /** Makes a primitive on one tensor of its record. */
 export function onTensor<A>(op: OpRecord<A>): OnTensor<A> {
-  return primitive<A, (x: Tensor, attrs: A) => Tensor>(op, (call) => (x, attrs) => call([x], attrs));
+  return primitive<A, (x: Tensor, attrs: A) => Tensor>(
+    op,
+    (call) => (x, attrs) => call([x], attrs),
+  );
 }
 
 /** The vjp of ops through which no gradient passes. */

@@ -1,119 +1,212 @@
-import { normalizeAxes, normalizeAxis, sizeOf } from '../base/index.ts';
+import { type DType, normalizeAxis, sizeOf, toDType } from '../base/index.ts';
 import { scalar, type Tensor } from '../graph/index.ts';
 import { toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { cast } from './convert.ts';
 import { primitives as p } from './primitives/index.ts';
-import { keepAxes } from './primitives/sum.ts';
+import { dropAxes, keepAxes } from './primitives/sum.ts';
+import { countable, type ReduceOptions, reduceAxes } from './reduce.ts';
 
-export interface ReduceOptions {
-  /** The axis or axes that are reduced; negative ones count from the back. Default all. */
-  axis?: number | readonly number[] | null;
-  /** Whether reduced axes stay, with the length 1. Default false. */
-  keepdims?: boolean;
-}
-
-export interface ExtremeOptions extends ReduceOptions {
-  /** A bound that the result does not pass: the result for no elements. */
-  initial?: number;
-}
-
-/** Reduces and puts the reduced axes back if they are to stay. */
-function reduce(name: string, x: Tensor, options: ReduceOptions, fn: (axes: number[]) => Tensor): Tensor {
-  const axes = normalizeAxes(options.axis, x.rank, name);
-  const reduced = fn(axes);
-  return options.keepdims ? p.reshape(reduced, { shape: keepAxes(x.shape, axes) }) : reduced;
-}
-
-/** Numbers of a dtype that sums can be taken of: bool counts as int32. */
-function countable(x: Tensor): Tensor {
-  return x.dtype === 'bool' || x.dtype === 'uint8' ? cast(x, 'int32') : x;
-}
+export type { ReduceOptions } from './reduce.ts';
 
 /**
- * The sum over axes.
+ * The sum over axes; 0 for no elements.
+ *
+ * bool and uint8 are summed as int32. Throws `ArgumentRangeError` for an axis that is not there, as
+ * all reductions do.
  *
  * ```ts
  * import { ops } from 'nabla';
+ * ops.sum([[1, 2], [3, 4]]).arraySync(); // 10
  * ops.sum([[1, 2], [3, 4]], { axis: 1 }).arraySync(); // [3, 7]
+ * ops.sum([[1, 2], [3, 4]], { axis: 1, keepdims: true }).arraySync(); // [[3], [7]]
  * ```
  */
-export const sum: OnOne<[options?: ReduceOptions]> = onOne('sum', (x, options: ReduceOptions = {}) =>
-  reduce('sum', x, options, (axes) => p.sum(countable(x), { axes })),
+export const sum: OnOne<[options?: ReduceOptions]> = onOne('sum', (x, options = {}) =>
+  reduceAxes('sum', x, options, (axes) => p.sum(countable(x), { axes })),
 );
 
-/** The mean over axes: the sum divided by the number of elements. */
-export const mean: OnOne<[options?: ReduceOptions]> = onOne('mean', (x, options: ReduceOptions = {}) =>
-  reduce('mean', x, options, (axes) => {
+/**
+ * The mean over axes: the sum divided by the number of elements; NaN for no elements.
+ *
+ * The mean of whole numbers and of truth values is a floating-point number.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.mean([[1, 2], [3, 4]], { axis: 0 }).arraySync(); // [2, 3]
+ * ```
+ */
+export const mean: OnOne<[options?: ReduceOptions]> = onOne('mean', (x, options = {}) =>
+  reduceAxes('mean', x, options, (axes) => {
     const values = toFloat(x);
     const count = sizeOf(axes.map((axis) => x.shape[axis]));
     return p.divide(p.sum(values, { axes }), scalar(count, values.dtype));
   }),
 );
 
-/** The product over axes. */
-export const prod: OnOne<[options?: ReduceOptions]> = onOne('prod', (x, options: ReduceOptions = {}) =>
-  reduce('prod', x, options, (axes) => p.prod(countable(x), { axes })),
-);
-
-/** The greatest element over axes. Throws `ShapeError` where there is none and no `initial`. */
-export const max: OnOne<[options?: ExtremeOptions]> = onOne('max', (x, options: ExtremeOptions = {}) =>
-  reduce('max', x, options, (axes) => bounded(x, axes, options.initial, p.reduceMax, p.maximum)),
-);
-
-/** The least element over axes. Throws `ShapeError` where there is none and no `initial`. */
-export const min: OnOne<[options?: ExtremeOptions]> = onOne('min', (x, options: ExtremeOptions = {}) =>
-  reduce('min', x, options, (axes) => bounded(x, axes, options.initial, p.reduceMin, p.minimum)),
-);
-
-function bounded(
-  x: Tensor,
-  axes: number[],
-  initial: number | undefined,
-  extreme: typeof p.reduceMax,
-  pick: typeof p.maximum,
-): Tensor {
-  if (initial === undefined) return extreme(x, { axes });
-  const bound = scalar(initial, x.dtype);
-  const isEmpty = axes.some((axis) => x.shape[axis] === 0);
-  const rest = x.shape.filter((_, axis) => !axes.includes(axis));
-  return isEmpty ? p.broadcastTo(bound, { shape: rest }) : pick(extreme(x, { axes }), bound);
+export interface ProdOptions extends ReduceOptions {
+  /** The dtype that is computed in. Default that of `x`; int32 for bool and uint8. */
+  dtype?: DType | null;
 }
 
-/** Whether all elements over axes are true, or not 0. */
-export const all: OnOne<[options?: ReduceOptions]> = onOne('all', (x, options: ReduceOptions = {}) =>
-  reduce('all', x, options, (axes) => p.cast(p.prod(p.cast(cast(x, 'bool'), { dtype: 'int32' }), { axes }), { dtype: 'bool' })),
+/**
+ * The product over axes; 1 for no elements. The gradient is right with zeros among them too.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.prod([[1, 2], [3, 4]], { axis: 1 }).arraySync(); // [2, 12]
+ * ```
+ */
+export const prod: OnOne<[options?: ProdOptions]> = onOne('prod', (x, options = {}) =>
+  reduceAxes('prod', x, options, (axes) =>
+    p.prod(options.dtype ? cast(x, toDType(options.dtype)) : countable(x), { axes }),
+  ),
 );
 
-/** Whether any element over axes is true, or not 0. */
-export const any: OnOne<[options?: ReduceOptions]> = onOne('any', (x, options: ReduceOptions = {}) =>
-  reduce('any', x, options, (axes) => p.cast(p.sum(p.cast(cast(x, 'bool'), { dtype: 'int32' }), { axes }), { dtype: 'bool' })),
+export interface ExtremeOptions extends ReduceOptions {
+  /** One more element, which is there for every result; the result for no elements. */
+  initial?: number | null;
+}
+
+/**
+ * The greatest element over axes; NaN where there is one. Equal ones share the gradient evenly.
+ *
+ * Throws `ShapeError` where there is no element and no `initial`.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.max([[1, 5], [3, 2]], { axis: 1 }).arraySync(); // [5, 3]
+ * ops.max([-2, -1], { initial: 0 }).arraySync(); // 0
+ * ```
+ */
+export const max: OnOne<[options?: ExtremeOptions]> = extreme('max', p.reduceMax, p.maximum);
+
+/** Keras's other name for `max`, without `initial`. */
+export const amax: OnOne<[options?: ReduceOptions]> = extreme('amax', p.reduceMax, p.maximum);
+
+/**
+ * The least element over axes; NaN where there is one. Equal ones share the gradient evenly.
+ *
+ * Throws `ShapeError` where there is no element and no `initial`.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.min([[1, 5], [3, 2]], { axis: 1 }).arraySync(); // [1, 2]
+ * ```
+ */
+export const min: OnOne<[options?: ExtremeOptions]> = extreme('min', p.reduceMin, p.minimum);
+
+/** Keras's other name for `min`, without `initial`. */
+export const amin: OnOne<[options?: ReduceOptions]> = extreme('amin', p.reduceMin, p.minimum);
+
+function extreme(
+  name: string,
+  best: typeof p.reduceMax,
+  better: typeof p.maximum,
+): OnOne<[options?: ExtremeOptions]> {
+  return onOne(name, (x, options: ExtremeOptions = {}) =>
+    reduceAxes(name, x, options, (axes) => {
+      const { initial = null } = options;
+      if (initial === null) return best(x, { axes });
+      const bound = scalar(initial, x.dtype);
+      const isEmpty = axes.some((axis) => x.shape[axis] === 0);
+      if (isEmpty) return p.broadcastTo(bound, { shape: dropAxes(x.shape, axes) });
+      return better(best(x, { axes }), bound);
+    }),
+  );
+}
+
+/**
+ * Whether all elements over axes are true, or not 0; true for no elements.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.all([[true, false], [true, true]], { axis: 1 }).arraySync(); // [false, true]
+ * ```
+ */
+export const all: OnOne<[options?: ReduceOptions]> = onOne('all', (x, options = {}) =>
+  reduceAxes('all', x, options, (axes) => cast(p.prod(ones(x), { axes }), 'bool')),
 );
 
-/** How many elements over axes are not 0. */
-export const countNonzero: OnOne<[options?: ReduceOptions]> = onOne('countNonzero', (x, options: ReduceOptions = {}) =>
-  reduce('countNonzero', x, options, (axes) => p.sum(p.cast(cast(x, 'bool'), { dtype: 'int32' }), { axes })),
+/**
+ * Whether any element over axes is true, or not 0; false for no elements.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.any([[true, false], [false, false]], { axis: 1 }).arraySync(); // [true, false]
+ * ```
+ */
+export const any: OnOne<[options?: ReduceOptions]> = onOne('any', (x, options = {}) =>
+  reduceAxes('any', x, options, (axes) => cast(p.sum(ones(x), { axes }), 'bool')),
 );
+
+/**
+ * How many elements over axes are not 0, as int32.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.countNonzero([[0, 1], [2, 3]], { axis: 0 }).arraySync(); // [1, 2]
+ * ```
+ */
+export const countNonzero: OnOne<[options?: Pick<ReduceOptions, 'axis'>]> = onOne(
+  'countNonzero',
+  (x, options = {}) => {
+    const { axis } = options;
+    return reduceAxes('countNonzero', x, { axis }, (axes) => p.sum(ones(x), { axes }));
+  },
+);
+
+/** 1 for each element that is true or not 0, else 0, as int32. */
+function ones(x: Tensor): Tensor {
+  return cast(cast(x, 'bool'), 'int32');
+}
 
 export interface ArgOptions {
-  /** Default: the place in the flattened tensor. */
+  /** Default null: the place in the flattened tensor. */
   axis?: number | null;
+  /** Whether the axis stays, with the length 1. Default false. */
   keepdims?: boolean;
 }
 
-/** The place of the greatest element along an axis; of equal ones the first. */
-export const argmax: OnOne<[options?: ArgOptions]> = onOne('argmax', (x, options: ArgOptions = {}) => place(x, options, p.argMax, 'argmax'));
+/**
+ * The place of the greatest element along an axis, as int32; of equal ones the first, of NaN before all.
+ *
+ * No gradient passes. Throws `ShapeError` where there is no element.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.argmax([[0.1, 0.9], [0.8, 0.2]], { axis: -1 }).arraySync(); // [1, 0]
+ * ```
+ */
+export const argmax: OnOne<[options?: ArgOptions]> = onOne('argmax', (x, options = {}) =>
+  placeOf('argmax', p.argMax, x, options),
+);
 
-/** The place of the least element along an axis; of equal ones the first. */
-export const argmin: OnOne<[options?: ArgOptions]> = onOne('argmin', (x, options: ArgOptions = {}) => place(x, options, p.argMin, 'argmin'));
+/**
+ * The place of the least element along an axis, as int32; of equal ones the first, of NaN before all.
+ *
+ * No gradient passes. Throws `ShapeError` where there is no element.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.argmin([3, 1, 2]).arraySync(); // 1
+ * ```
+ */
+export const argmin: OnOne<[options?: ArgOptions]> = onOne('argmin', (x, options = {}) =>
+  placeOf('argmin', p.argMin, x, options),
+);
 
-function place(x: Tensor, { axis, keepdims }: ArgOptions, find: typeof p.argMax, name: string): Tensor {
-  if (axis === undefined || axis === null) {
-    const found = find(p.reshape(x, { shape: [x.size] }), { axis: 0 });
-    return keepdims ? p.reshape(found, { shape: x.shape.map(() => 1) }) : found;
+function placeOf(
+  name: string,
+  find: typeof p.argMax,
+  x: Tensor,
+  { axis = null, keepdims = false }: ArgOptions,
+): Tensor {
+  if (axis === null) {
+    const place = find(p.reshape(x, { shape: [x.size] }), { axis: 0 });
+    return keepdims ? p.reshape(place, { shape: x.shape.map(() => 1) }) : place;
   }
-  const at = normalizeAxis(axis, x.rank, name);
-  const found = find(x, { axis: at });
-  return keepdims ? p.reshape(found, { shape: keepAxes(x.shape, [at]) }) : found;
+  const along = normalizeAxis(axis, x.rank, name);
+  const place = find(x, { axis: along });
+  return keepdims ? p.reshape(place, { shape: keepAxes(x.shape, [along]) }) : place;
 }
-

@@ -16,8 +16,12 @@ export function dropout(inputs: TensorLike, rate: number, options: DropoutOption
   const given = toTensor(inputs);
   const x = isFloating(given.dtype) ? given : cast(given, floatx());
   checkNumber('dropout', 'rate', rate, { min: 0, max: 1 });
-  const shape: Shape = options.noiseShape?.map((length, axis) => length ?? x.shape[axis]) ?? x.shape;
-  const kept = p.greaterEqual(unitInterval(drawKey(options.seed), shape, x.dtype), scalar(rate, x.dtype));
+  const shape: Shape =
+    options.noiseShape?.map((length, axis) => length ?? x.shape[axis]) ?? x.shape;
+  const kept = p.greaterEqual(
+    unitInterval(drawKey(options.seed), shape, x.dtype),
+    scalar(rate, x.dtype),
+  );
   const scale = rate < 1 ? 1 / (1 - rate) : 0;
   return p.select(kept, p.multiply(x, scalar(scale, x.dtype)), scalar(0, x.dtype));
 }

@@ -58,7 +58,10 @@ export function truncatedNormal(shape: Shape, options: NormalOptions = {}): Tens
   const dtype = toDType(options.dtype ?? floatx());
   const u = openInterval(drawKey(options.seed), shape, dtype);
   const inside = p.add(p.multiply(u, scalar(ABOVE - BELOW, dtype)), scalar(BELOW, dtype));
-  const bounded = p.maximum(p.minimum(standardNormal(inside, dtype), scalar(2, dtype)), scalar(-2, dtype));
+  const bounded = p.maximum(
+    p.minimum(standardNormal(inside, dtype), scalar(2, dtype)),
+    scalar(-2, dtype),
+  );
   return scaled(bounded, options, dtype);
 }
 
@@ -78,7 +81,12 @@ export interface RandintOptions {
 }
 
 /** Whole numbers from `minval` to below `maxval`. */
-export function randint(shape: Shape, minval: number, maxval: number, options: RandintOptions = {}): Tensor {
+export function randint(
+  shape: Shape,
+  minval: number,
+  maxval: number,
+  options: RandintOptions = {},
+): Tensor {
   checkNumber('randint', 'maxval', maxval, { integer: true, min: minval, aboveMin: true });
   const bits = p.randomBits(drawKey(options.seed), { shape });
   const positive = p.bitwiseAnd(bits, scalar(0x7fffffff, 'int32'));
@@ -87,7 +95,11 @@ export function randint(shape: Shape, minval: number, maxval: number, options: R
 }
 
 /** Classes drawn with the probabilities softmax(logits), `numSamples` for each row of logits. */
-export function categorical(logits: TensorLike, numSamples: number, options: RandintOptions = {}): Tensor {
+export function categorical(
+  logits: TensorLike,
+  numSamples: number,
+  options: RandintOptions = {},
+): Tensor {
   const values = logSoftmax(toTensor(logits));
   const [rows, classes] = values.shape;
   const u = openInterval(drawKey(options.seed), [rows, numSamples, classes], values.dtype);

@@ -18,5 +18,8 @@ export function drawKey(seed: Seed | undefined): Tensor {
     shared ??= new SeedGenerator({ name: 'global_seed_generator' });
     return shared.next();
   }
-  return leaf(Int32Array.of(checkNumber('random', 'seed', seed, { integer: true, min: 0 }) | 0, 0), [2]);
+  return leaf(
+    Int32Array.of(checkNumber('random', 'seed', seed, { integer: true, min: 0 }) | 0, 0),
+    [2],
+  );
 }

@@ -29,8 +29,14 @@ export class SeedGenerator {
 
   constructor(options: SeedGeneratorOptions = {}) {
     const { seed, name = 'seed_generator' } = options;
-    this.seed = checkNumber('SeedGenerator', 'seed', seed ?? makeDefaultSeed(), { integer: true, min: 0 });
-    this.state = new Variable(leaf(Int32Array.of(this.seed | 0, 0), [2]), { name: `${name}_state`, trainable: false });
+    this.seed = checkNumber('SeedGenerator', 'seed', seed ?? makeDefaultSeed(), {
+      integer: true,
+      min: 0,
+    });
+    this.state = new Variable(leaf(Int32Array.of(this.seed | 0, 0), [2]), {
+      name: `${name}_state`,
+      trainable: false,
+    });
   }
 
   /** The seed for one draw. */

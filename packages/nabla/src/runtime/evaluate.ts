@@ -1,5 +1,5 @@
-import type { TypedArray } from '../base/dtype.ts';
 import { type Backend, type CompileOptions, referenceBackend } from '../backends/index.ts';
+import type { TypedArray } from '../base/dtype.ts';
 import type { Tensor } from '../graph/index.ts';
 
 /** The backend that runs what is read or trained. */
@@ -11,7 +11,11 @@ export function defaultBackend(): Backend {
 export type Feeds = ReadonlyMap<Tensor, TypedArray>;
 
 /** The values of `tensors`, computed together. */
-export function evaluate(tensors: readonly Tensor[], feeds: Feeds = new Map(), options: CompileOptions = {}): TypedArray[] {
+export function evaluate(
+  tensors: readonly Tensor[],
+  feeds: Feeds = new Map(),
+  options: CompileOptions = {},
+): TypedArray[] {
   return defaultBackend().compile(tensors, [...feeds.keys()], options)([...feeds.values()]);
 }
 

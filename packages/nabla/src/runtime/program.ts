@@ -1,6 +1,17 @@
-import type { TypedArray } from '../base/dtype.ts';
 import type { CompileOptions, Executable } from '../backends/index.ts';
-import { type Aval, leaf, placeholder, printGraph, type Tensor, topological, Trace, type Variable, verifyGraph, withTrace } from '../graph/index.ts';
+import type { TypedArray } from '../base/dtype.ts';
+import {
+  type Aval,
+  leaf,
+  placeholder,
+  printGraph,
+  type Tensor,
+  Trace,
+  topological,
+  type Variable,
+  verifyGraph,
+  withTrace,
+} from '../graph/index.ts';
 import { defaultBackend } from './evaluate.ts';
 
 /** The outputs of a step by name. */
@@ -18,8 +29,14 @@ export class Program<T extends Outputs = Outputs> {
   readonly #trace: Trace;
   readonly #execute: Executable;
 
-  constructor(avals: readonly Aval[], fn: (...inputs: Tensor[]) => T, options: CompileOptions = {}) {
-    this.inputs = avals.map(({ shape, dtype }, index) => placeholder(shape, dtype, `input${index}`));
+  constructor(
+    avals: readonly Aval[],
+    fn: (...inputs: Tensor[]) => T,
+    options: CompileOptions = {},
+  ) {
+    this.inputs = avals.map(({ shape, dtype }, index) =>
+      placeholder(shape, dtype, `input${index}`),
+    );
     this.#trace = new Trace();
     this.outputs = withTrace(this.#trace, () => fn(...this.inputs));
     const results = this.#results();
@@ -45,7 +62,10 @@ export class Program<T extends Outputs = Outputs> {
     this.written.forEach((variable, index) => {
       variable.assign(leaf(assigned[index], variable.shape, variable.dtype));
     });
-    return Object.fromEntries(names.map((name, index) => [name, results[index]])) as Record<keyof T, TypedArray>;
+    return Object.fromEntries(names.map((name, index) => [name, results[index]])) as Record<
+      keyof T,
+      TypedArray
+    >;
   }
 
   /** The values of the variables it reads, as a run would take them now. */

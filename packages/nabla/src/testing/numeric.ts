@@ -1,5 +1,21 @@
-import { allocate, type DType, HostRandom, isFloating, type Shape, sizeOf, type TypedArray } from '../base/index.ts';
-import { apply, leaf, type NDArray, type Op, placeholder, type Sample, type Tensor } from '../graph/index.ts';
+import {
+  allocate,
+  type DType,
+  HostRandom,
+  isFloating,
+  type Shape,
+  sizeOf,
+  type TypedArray,
+} from '../base/index.ts';
+import {
+  apply,
+  leaf,
+  type NDArray,
+  type Op,
+  placeholder,
+  type Sample,
+  type Tensor,
+} from '../graph/index.ts';
 import { evaluate } from '../runtime/index.ts';
 
 /** The inputs of a sample as placeholders, with values for them. */
@@ -9,22 +25,42 @@ export interface Drawn {
 }
 
 /** Draws the inputs of a sample: smooth values of the op's domain, no two of them equal. */
-export function drawInputs(op: Op<unknown>, sample: Sample<unknown>, dtype: DType, seed = 1): Drawn {
+export function drawInputs(
+  op: Op<unknown>,
+  sample: Sample<unknown>,
+  dtype: DType,
+  seed = 1,
+): Drawn {
   const random = new HostRandom(seed);
   const [low, high] = op.traits.domain ?? [-2, 2];
   const inputs = sample.inputs.map((input, index) =>
-    isArray(input) ? leaf(input.data, input.shape, input.dtype) : placeholder(input, dtype, `x${index}`),
+    isArray(input)
+      ? leaf(input.data, input.shape, input.dtype)
+      : placeholder(input, dtype, `x${index}`),
   );
-  const values = sample.inputs.map((input) => (isArray(input) ? input.data : drawValues(input, dtype, random, low, high)));
+  const values = sample.inputs.map((input) =>
+    isArray(input) ? input.data : drawValues(input, dtype, random, low, high),
+  );
   return { inputs, values };
 }
 
-function drawValues(shape: Shape, dtype: DType, random: HostRandom, low: number, high: number): TypedArray {
+function drawValues(
+  shape: Shape,
+  dtype: DType,
+  random: HostRandom,
+  low: number,
+  high: number,
+): TypedArray {
   const out = allocate(dtype, sizeOf(shape));
   for (let i = 0; i < out.length; i++) {
     const unit = (random.nextBits() + 0.5) / 2 ** 32;
     const value = low + (high - low) * unit;
-    out[i] = dtype === 'bool' ? Number(unit > 0.5) : isFloating(dtype) ? value : Math.round(dtype === 'uint8' ? Math.abs(value) : value);
+    out[i] =
+      dtype === 'bool'
+        ? Number(unit > 0.5)
+        : isFloating(dtype)
+          ? value
+          : Math.round(dtype === 'uint8' ? Math.abs(value) : value);
   }
   return out;
 }
@@ -34,7 +70,11 @@ export function isArray(input: Shape | NDArray): input is NDArray {
 }
 
 /** The values of tensors in float64, for values in the place of placeholders. */
-export function compute(tensors: readonly Tensor[], inputs: readonly Tensor[], values: readonly TypedArray[]): TypedArray[] {
+export function compute(
+  tensors: readonly Tensor[],
+  inputs: readonly Tensor[],
+  values: readonly TypedArray[],
+): TypedArray[] {
   const feeds = new Map<Tensor, TypedArray>();
   inputs.forEach((input, index) => {
     if (input.origin.kind === 'placeholder') feeds.set(input, values[index]);
@@ -43,7 +83,11 @@ export function compute(tensors: readonly Tensor[], inputs: readonly Tensor[], v
 }
 
 /** d(fn)/d(each element of `values`) by central differences, fn giving one number. */
-export function finiteDifferences(fn: (values: Float64Array) => number, values: TypedArray, step = 1e-5): Float64Array {
+export function finiteDifferences(
+  fn: (values: Float64Array) => number,
+  values: TypedArray,
+  step = 1e-5,
+): Float64Array {
   const at = Float64Array.from(values);
   return at.map((value, index) => {
     const moved = (to: number) => {

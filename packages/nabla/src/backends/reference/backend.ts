@@ -1,6 +1,20 @@
-import { allocate, convertValues, type DType, dtypeOfArray, type TypedArray } from '../../base/dtype.ts';
+import {
+  allocate,
+  convertValues,
+  type DType,
+  dtypeOfArray,
+  type TypedArray,
+} from '../../base/dtype.ts';
 import { BackendError } from '../../base/errors.ts';
-import { inputsOf, isOp, leafValues, type NDArray, type OpTensor, type Tensor, topological } from '../../graph/index.ts';
+import {
+  inputsOf,
+  isOp,
+  leafValues,
+  type NDArray,
+  type OpTensor,
+  type Tensor,
+  topological,
+} from '../../graph/index.ts';
 import type { Backend, Executable } from '../backend.ts';
 
 type Slots = NDArray[];
@@ -15,13 +29,15 @@ export const referenceBackend: Backend = {
   compile(outputs, placeholders, { precision = 'typed' } = {}) {
     const order = topological(outputs);
     const slotOf = new Map(order.map((tensor, slot) => [tensor, slot]));
-    const stored = (dtype: DType): DType => (precision === 'float64' && dtype === 'float32' ? 'float64' : dtype);
+    const stored = (dtype: DType): DType =>
+      precision === 'float64' && dtype === 'float32' ? 'float64' : dtype;
     const constants: { slot: number; value: NDArray }[] = [];
     const steps: Step[] = [];
     const lastUse = lastUses(order, outputs);
 
     order.forEach((tensor, slot) => {
-      if (isOp(tensor)) steps.push(stepOf(tensor, slot, slotOf, stored(tensor.dtype), lastUse.get(tensor) ?? []));
+      if (isOp(tensor))
+        steps.push(stepOf(tensor, slot, slotOf, stored(tensor.dtype), lastUse.get(tensor) ?? []));
       else if (tensor.origin.kind === 'leaf') {
         constants.push({ slot, value: asArray(tensor, leafValues(tensor), stored(tensor.dtype)) });
       } else if (!placeholders.includes(tensor)) throw unfilled(tensor);
@@ -54,7 +70,11 @@ function stepOf(
   const { shape, size } = tensor;
   return (slots) => {
     const out: NDArray = { shape, dtype: stored, data: allocate(stored, size) };
-    op.reference(from.map((index) => slots[index]), attrs, out);
+    op.reference(
+      from.map((index) => slots[index]),
+      attrs,
+      out,
+    );
     slots[slot] = out;
     for (const index of emptied) delete slots[index];
   };

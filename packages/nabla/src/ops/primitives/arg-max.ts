@@ -11,7 +11,11 @@ export interface AxisAttrs {
   readonly axis: number;
 }
 
-function argExtreme(name: string, word: string, better: (a: number, b: number) => boolean): OnTensor<AxisAttrs> {
+function argExtreme(
+  name: string,
+  word: string,
+  better: (a: number, b: number) => boolean,
+): OnTensor<AxisAttrs> {
   return onTensor<AxisAttrs>({
     name,
     infer([x], { axis }) {
@@ -19,7 +23,10 @@ function argExtreme(name: string, word: string, better: (a: number, b: number) =
       normalizeAxis(axis, x.shape.length, name);
       if (x.shape[axis] === 0) {
         const doing = describeDoing(name);
-        throw new ShapeError(`${doing}: ${formatShape(x.shape)} has no elements along axis ${axis}.`, { doing, given: x.shape });
+        throw new ShapeError(
+          `${doing}: ${formatShape(x.shape)} has no elements along axis ${axis}, so none of them is the ${word}. Leave empty tensors out.`,
+          { doing, given: x.shape },
+        );
       }
       return { shape: dropAxes(x.shape, [axis]), dtype: 'int32' };
     },
@@ -31,7 +38,8 @@ function argExtreme(name: string, word: string, better: (a: number, b: number) =
           const at = (i: number) => x.data[(o * length + i) * inner + n];
           let best = 0;
           for (let i = 1; i < length; i++) {
-            if (!Number.isNaN(at(best)) && (Number.isNaN(at(i)) || better(at(i), at(best)))) best = i;
+            if (!Number.isNaN(at(best)) && (Number.isNaN(at(i)) || better(at(i), at(best))))
+              best = i;
           }
           out.data[o * inner + n] = best;
         }
@@ -44,7 +52,12 @@ function argExtreme(name: string, word: string, better: (a: number, b: number) =
     samples: [
       { inputs: [[2, 3]], attrs: { axis: 1 } },
       { inputs: [[2, 3, 2]], attrs: { axis: 1 } },
-      { inputs: [{ shape: [4], dtype: 'float32', data: Float32Array.of(1, 3, 3, 1) }], attrs: { axis: 0 }, expected: [word === 'argmax' ? 1 : 0], name: 'the first of ties' },
+      {
+        inputs: [{ shape: [4], dtype: 'float32', data: Float32Array.of(1, 3, 3, 1) }],
+        attrs: { axis: 0 },
+        expected: [word === 'argmax' ? 1 : 0],
+        name: 'the first of ties',
+      },
       { inputs: [[0, 3]], attrs: { axis: 1 } },
     ],
     traits: { dtypes: DTYPES },

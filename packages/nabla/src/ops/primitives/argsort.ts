@@ -19,7 +19,9 @@ export const argsort: OnTensor<AxisAttrs> = onTensor<AxisAttrs>({
     for (let o = 0; o < outer; o++) {
       for (let n = 0; n < inner; n++) {
         const value = (i: number) => x.data[(o * length + i) * inner + n];
-        const order = Array.from({ length }, (_, i) => i).sort((i, j) => compare(value(i), value(j)) || i - j);
+        const order = Array.from({ length }, (_, i) => i).sort(
+          (i, j) => compare(value(i), value(j)) || i - j,
+        );
         order.forEach((from, to) => {
           out.data[(o * length + to) * inner + n] = from;
         });
@@ -33,7 +35,12 @@ export const argsort: OnTensor<AxisAttrs> = onTensor<AxisAttrs>({
   samples: [
     { inputs: [[2, 3]], attrs: { axis: 1 } },
     { inputs: [[3, 2]], attrs: { axis: 0 } },
-    { inputs: [{ shape: [4], dtype: 'float32', data: Float32Array.of(2, 1, 2, 0) }], attrs: { axis: 0 }, expected: [3, 1, 0, 2], name: 'ties keep their order' },
+    {
+      inputs: [{ shape: [4], dtype: 'float32', data: Float32Array.of(2, 1, 2, 0) }],
+      attrs: { axis: 0 },
+      expected: [3, 1, 0, 2],
+      name: 'ties keep their order',
+    },
     { inputs: [[0]], attrs: { axis: 0 } },
   ],
   traits: { dtypes: DTYPES },

@@ -1,5 +1,5 @@
 import { normalizeAxis, type Shape } from '../../base/shape.ts';
-import { scalar, type Tensor } from '../../graph/index.ts';
+import type { Tensor } from '../../graph/index.ts';
 import { checkDType, NUMBERS } from '../elementwise.ts';
 import { aroundAxis } from '../loops.ts';
 import { type OnTensor, onTensor } from '../primitive.ts';
@@ -17,6 +17,8 @@ const SAMPLES = [
   { inputs: [[2, 3]] as Shape[], attrs: { axis: 1, reverse: false, exclusive: false } },
   { inputs: [[3, 2]] as Shape[], attrs: { axis: 0, reverse: true, exclusive: false } },
   { inputs: [[2, 3, 2]] as Shape[], attrs: { axis: 1, reverse: false, exclusive: true } },
+  { inputs: [[2, 5]] as Shape[], attrs: { axis: 1, reverse: true, exclusive: true } },
+  { inputs: [[1]] as Shape[], attrs: { axis: 0, reverse: false, exclusive: true } },
   { inputs: [[0, 3]] as Shape[], attrs: { axis: 0, reverse: false, exclusive: false } },
 ];
 
@@ -33,14 +35,19 @@ export const cumsum: OnTensor<CumulativeAttrs> = onTensor<CumulativeAttrs>({
   text: ([x]) => `cumsum(${x})`,
   tex: ([x]) => `\\operatorname{cumsum} ${x}`,
   local: () => '1',
-  samples: SAMPLES,
+  samples: [
+    ...SAMPLES,
+    {
+      name: 'known sums',
+      inputs: [{ shape: [4], dtype: 'float64', data: Float64Array.of(1, 2, 3, 4) }],
+      attrs: { axis: 0, reverse: true, exclusive: true },
+      expected: [9, 7, 4, 0],
+    },
+  ],
   traits: { dtypes: NUMBERS },
 });
 
-/**
- * Products of all elements up to each one along an axis. The gradient is a sum over pairs of elements,
- * so that zeros among them do no harm.
- */
+/** Products of all elements up to each one along an axis. */
 export const cumprod: OnTensor<CumulativeAttrs> = onTensor<CumulativeAttrs>({
   name: 'cumprod',
   infer([x], { axis }) {
@@ -87,29 +94,37 @@ function scan(
 }
 
 /**
- * dE/dx_j = Σ_i g_i d(out_i)/dx_j. The matrix of derivatives along the axis is a cumulative product of
- * x with x_j replaced by 1, masked to the results that x_j is part of.
+ * dE/dx_j is the product before x_j times S_j, where S_j = g_j + x_(j+1) S_(j+1): no division, so zeros
+ * do no harm. Where elements are left out of their own results, g_(j+1) stands in the place of g_j.
  */
 function cumprodGradient(g: Tensor, x: Tensor, attrs: CumulativeAttrs, p: Primitives): Tensor {
-  const { axis } = attrs;
-  const length = x.shape[axis];
-  const rank = x.shape.length;
-  const order = [...Array(rank).keys()].filter((each) => each !== axis);
-  const permutation = [...order, axis];
-  const flatShape = [order.reduce((product, each) => product * x.shape[each], 1), length];
-  const flatten = (tensor: Tensor) => p.reshape(p.transpose(tensor, { permutation }), { shape: flatShape });
-  const [rows] = flatShape;
-  const full = { shape: [rows, length, length] };
-  const replaced = p.iota({ shape: [length, length], axis: 0, dtype: 'int32' });
-  const place = p.iota({ shape: [length, length], axis: 1, dtype: 'int32' });
-  const spread = p.broadcastTo(p.reshape(flatten(x), { shape: [rows, 1, length] }), full);
-  const without = p.select(p.equal(replaced, place), scalar(1, x.dtype), spread);
-  const products = p.cumprod(without, { ...attrs, axis: 2 });
-  const [before, after] = attrs.reverse ? [replaced, place] : [place, replaced];
-  const part = attrs.exclusive ? p.greater(before, after) : p.greaterEqual(before, after);
-  const masked = p.select(part, products, scalar(0, x.dtype));
-  const weighted = p.multiply(masked, p.reshape(flatten(g), { shape: [rows, 1, length] }));
-  const flat = p.sum(weighted, { axes: [2] });
-  const inverse = permutation.map((_, each) => permutation.indexOf(each));
-  return p.transpose(p.reshape(flat, { shape: permutation.map((each) => x.shape[each]) }), { permutation: inverse });
+  const { axis, reverse, exclusive } = attrs;
+  const next = (tensor: Tensor, steps: number) =>
+    shifted(tensor, axis, reverse ? -steps : steps, p);
+  let factor = next(x, 1);
+  let total = exclusive ? next(g, 1) : g;
+  // Each round doubles how many terms of the recurrence are summed.
+  for (let steps = 1; steps < x.shape[axis]; steps *= 2) {
+    total = p.add(total, p.multiply(factor, next(total, steps)));
+    factor = p.multiply(factor, next(factor, steps));
+  }
+  return p.multiply(p.cumprod(x, { ...attrs, exclusive: true }), total);
+}
+
+/** Element i + steps in the place of element i along an axis, and 0 beyond the end. */
+function shifted(x: Tensor, axis: number, steps: number, p: Primitives): Tensor {
+  const away = Math.min(Math.abs(steps), x.shape[axis]);
+  const along = (value: number, others: number) =>
+    x.shape.map((_, each) => (each === axis ? value : others));
+  const kept = p.slice(x, {
+    starts: along(steps > 0 ? away : 0, 0),
+    sizes: x.shape.map((length, each) => (each === axis ? length - away : length)),
+    strides: along(1, 1),
+  });
+  return p.pad(kept, {
+    low: along(steps > 0 ? 0 : away, 0),
+    high: along(steps > 0 ? away : 0, 0),
+    interior: along(0, 0),
+    value: 0,
+  });
 }

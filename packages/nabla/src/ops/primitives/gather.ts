@@ -10,55 +10,65 @@ import type { AxisAttrs } from './arg-max.ts';
  * The slices of `x` along an axis that `indices` name, in the shape of the indices. Each index is from
  * 0 to the length of the axis - 1; others throw `DataError` when the graph runs.
  */
-export const gather: Primitive<(x: Tensor, indices: Tensor, attrs: AxisAttrs) => Tensor> = primitive<
-  AxisAttrs,
-  (x: Tensor, indices: Tensor, attrs: AxisAttrs) => Tensor
->(
-  {
-    name: 'gather',
-    infer([x, indices], { axis }) {
-      checkIndices('gather', indices);
-      normalizeAxis(axis, x.shape.length, 'gather');
-      return { shape: [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)], dtype: x.dtype };
-    },
-    vjp: (g, { inputs: [x, indices], attrs }, p) => [p.scatterAdd(g, indices, { ...attrs, shape: x.shape }), null],
-    reference([x, indices], { axis }, out) {
-      const { outer, length, inner } = aroundAxis(x.shape, axis);
-      const count = indices.data.length;
-      checkRange('gather', indices, length);
-      for (let o = 0; o < outer; o++) {
-        for (let i = 0; i < count; i++) {
-          const from = (o * length + indices.data[i]) * inner;
-          out.data.set(x.data.subarray(from, from + inner), (o * count + i) * inner);
+export const gather: Primitive<(x: Tensor, indices: Tensor, attrs: AxisAttrs) => Tensor> =
+  primitive<AxisAttrs, (x: Tensor, indices: Tensor, attrs: AxisAttrs) => Tensor>(
+    {
+      name: 'gather',
+      infer([x, indices], { axis }) {
+        checkIndices('gather', indices);
+        normalizeAxis(axis, x.shape.length, 'gather');
+        return {
+          shape: [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)],
+          dtype: x.dtype,
+        };
+      },
+      vjp: (g, { inputs: [x, indices], attrs }, p) => [
+        p.scatterAdd(g, indices, { ...attrs, shape: x.shape }),
+        null,
+      ],
+      reference([x, indices], { axis }, out) {
+        const { outer, length, inner } = aroundAxis(x.shape, axis);
+        const count = indices.data.length;
+        checkRange('gather', indices, length);
+        for (let o = 0; o < outer; o++) {
+          for (let i = 0; i < count; i++) {
+            const from = (o * length + indices.data[i]) * inner;
+            out.data.set(x.data.subarray(from, from + inner), (o * count + i) * inner);
+          }
         }
-      }
+      },
+      text: ([x, indices]) => `${x}[${indices}]`,
+      tex: ([x, indices]) => `${x}[${indices}]`,
+      local: () => '1',
+      samples: [
+        { inputs: [[4, 3], indexArray([3], 2, 0, 2)], attrs: { axis: 0 }, name: 'a row twice' },
+        { inputs: [[2, 3, 2], indexArray([2, 2], 0, 2, 1, 1)], attrs: { axis: 1 } },
+        { inputs: [[3], indexArray([], 1)], attrs: { axis: 0 }, name: 'a scalar index' },
+        { inputs: [[3, 2], indexArray([0])], attrs: { axis: 0 } },
+      ],
+      traits: { dtypes: DTYPES },
     },
-    text: ([x, indices]) => `${x}[${indices}]`,
-    tex: ([x, indices]) => `${x}[${indices}]`,
-    local: () => '1',
-    samples: [
-      { inputs: [[4, 3], indexArray([3], 2, 0, 2)], attrs: { axis: 0 }, name: 'a row twice' },
-      { inputs: [[2, 3, 2], indexArray([2, 2], 0, 2, 1, 1)], attrs: { axis: 1 } },
-      { inputs: [[3], indexArray([], 1)], attrs: { axis: 0 }, name: 'a scalar index' },
-      { inputs: [[3, 2], indexArray([0])], attrs: { axis: 0 } },
-    ],
-    traits: { dtypes: DTYPES },
-  },
-  (call) => (x, indices, attrs) => call([x, indices], attrs),
-);
+    (call) => (x, indices, attrs) => call([x, indices], attrs),
+  );
 
 /** Refuses indices that are no whole numbers. */
 export function checkIndices(name: string, indices: Aval): void {
   if (isInteger(indices.dtype)) return;
   const doing = describeDoing(name);
-  throw new DTypeError(`${doing}: indices are whole numbers; these are ${indices.dtype}. Use ops.cast(indices, 'int32').`, { doing, given: indices.dtype, wanted: 'int32' });
+  throw new DTypeError(
+    `${doing}: indices are whole numbers; these are ${indices.dtype}. Use ops.cast(indices, 'int32').`,
+    { doing, given: indices.dtype, wanted: 'int32' },
+  );
 }
 
 /** Refuses indices outside an axis, naming the first. */
 export function checkRange(name: string, indices: NDArray, length: number): void {
   const at = indices.data.findIndex((index) => index < 0 || index >= length);
   if (at < 0) return;
-  throw new DataError(`${name}: index ${indices.data[at]} (number ${at} of the indices) is outside 0 to ${length - 1}.`, { doing: name, given: indices.data[at], wanted: [0, length - 1], row: at });
+  throw new DataError(
+    `${name}: index ${indices.data[at]} (number ${at} of the indices) is outside 0 to ${length - 1}.`,
+    { doing: name, given: indices.data[at], wanted: [0, length - 1], row: at },
+  );
 }
 
 /** Indices for samples. */

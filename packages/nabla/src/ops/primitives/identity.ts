@@ -30,18 +30,22 @@ export interface CustomGradientAttrs {
 }
 
 /** A result that was computed from `args`, with the gradient that its author gives. */
-export const customGradient: Primitive<(result: Tensor, args: readonly Tensor[], attrs: CustomGradientAttrs) => Tensor> =
-  primitive<CustomGradientAttrs, (result: Tensor, args: readonly Tensor[], attrs: CustomGradientAttrs) => Tensor>(
-    {
-      name: 'customGradient',
-      infer: ([result]) => ({ shape: result.shape, dtype: result.dtype }),
-      vjp: (g, { attrs }) => [null, ...attrs.gradient(g)],
-      reference: ([result], _, out) => out.data.set(result.data),
-      text: ([result]) => result,
-      tex: ([result]) => result,
-      local: (index) => `custom_${index}`,
-      samples: [],
-      traits: { dtypes: DTYPES },
-    },
-    (call) => (result, args, attrs) => call([result, ...args], attrs),
-  );
+export const customGradient: Primitive<
+  (result: Tensor, args: readonly Tensor[], attrs: CustomGradientAttrs) => Tensor
+> = primitive<
+  CustomGradientAttrs,
+  (result: Tensor, args: readonly Tensor[], attrs: CustomGradientAttrs) => Tensor
+>(
+  {
+    name: 'customGradient',
+    infer: ([result]) => ({ shape: result.shape, dtype: result.dtype }),
+    vjp: (g, { attrs }) => [null, ...attrs.gradient(g)],
+    reference: ([result], _, out) => out.data.set(result.data),
+    text: ([result]) => result,
+    tex: ([result]) => result,
+    local: (index) => `custom_${index}`,
+    samples: [],
+    traits: { dtypes: DTYPES },
+  },
+  (call) => (result, args, attrs) => call([result, ...args], attrs),
+);

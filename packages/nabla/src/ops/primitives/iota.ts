@@ -12,7 +12,10 @@ export interface IotaAttrs {
 }
 
 /** 0, 1, 2, ... along an axis. */
-export const iota: Primitive<(attrs: IotaAttrs) => Tensor> = primitive<IotaAttrs, (attrs: IotaAttrs) => Tensor>(
+export const iota: Primitive<(attrs: IotaAttrs) => Tensor> = primitive<
+  IotaAttrs,
+  (attrs: IotaAttrs) => Tensor
+>(
   {
     name: 'iota',
     infer: (_, { shape, dtype }) => ({ shape, dtype }),

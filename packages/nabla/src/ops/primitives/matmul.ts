@@ -22,10 +22,13 @@ export const matmul: Primitive<(a: Tensor, b: Tensor) => Tensor> = primitive(
       checkSameDType('matmul', a, b);
       const doing = describeDoing('matmul');
       if (a.shape.length < 2 || b.shape.length < 2) {
-        throw new ShapeError(`${doing}: the shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} must have two axes or more.`, {
-          doing,
-          given: [a.shape, b.shape],
-        });
+        throw new ShapeError(
+          `${doing}: the shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} must have two axes or more.`,
+          {
+            doing,
+            given: [a.shape, b.shape],
+          },
+        );
       }
       const [m, k] = a.shape.slice(-2);
       const [k2, n] = b.shape.slice(-2);
@@ -35,7 +38,10 @@ export const matmul: Primitive<(a: Tensor, b: Tensor) => Tensor> = primitive(
           { doing, given: [a.shape, b.shape], wanted: k },
         );
       }
-      return { shape: [...broadcastOrThrow('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n], dtype: a.dtype };
+      return {
+        shape: [...broadcastOrThrow('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n],
+        dtype: a.dtype,
+      };
     },
     vjp: (g, { inputs: [a, b] }, p) => [
       p.sumTo(p.matmul(g, swapLast(p, b)), a.shape),
@@ -68,15 +74,58 @@ export const matmul: Primitive<(a: Tensor, b: Tensor) => Tensor> = primitive(
     coefficient(index, { output, input }, [a, b]) {
       const [m, k] = a.slice(-2);
       const n = b[b.length - 1];
-      if (index === 0) return { input: 1, element: wrap((input % k) * n + (output % n), output, m * n, k * n, b) };
-      return { input: 0, element: wrap((Math.floor(output / n) % m) * k + Math.floor((input % (k * n)) / n), output, m * n, m * k, a) };
+      if (index === 0)
+        return { input: 1, element: wrap((input % k) * n + (output % n), output, m * n, k * n, b) };
+      return {
+        input: 0,
+        element: wrap(
+          (Math.floor(output / n) % m) * k + Math.floor((input % (k * n)) / n),
+          output,
+          m * n,
+          m * k,
+          a,
+        ),
+      };
     },
     samples: [
-      { inputs: [[2, 3], [3, 4]], attrs: NONE },
-      { inputs: [[2, 2, 3], [3, 1]], attrs: NONE, name: 'a batch by one matrix' },
-      { inputs: [[2, 1, 2, 3], [3, 3, 2]], attrs: NONE, name: 'broadcast batches' },
-      { inputs: [[0, 3], [3, 2]], attrs: NONE },
-      { inputs: [[2, 0], [0, 2]], attrs: NONE, expected: [0, 0, 0, 0] },
+      {
+        inputs: [
+          [2, 3],
+          [3, 4],
+        ],
+        attrs: NONE,
+      },
+      {
+        inputs: [
+          [2, 2, 3],
+          [3, 1],
+        ],
+        attrs: NONE,
+        name: 'a batch by one matrix',
+      },
+      {
+        inputs: [
+          [2, 1, 2, 3],
+          [3, 3, 2],
+        ],
+        attrs: NONE,
+        name: 'broadcast batches',
+      },
+      {
+        inputs: [
+          [0, 3],
+          [3, 2],
+        ],
+        attrs: NONE,
+      },
+      {
+        inputs: [
+          [2, 0],
+          [0, 2],
+        ],
+        attrs: NONE,
+        expected: [0, 0, 0, 0],
+      },
     ],
     traits: { dtypes: DTYPES },
   },
@@ -90,7 +139,13 @@ function swapLast(p: Pick<Primitives, 'transpose'>, x: Tensor): Tensor {
 }
 
 /** The place of an element of a matrix in its batch; a single matrix is shared by all. */
-function wrap(element: number, output: number, outputSize: number, size: number, shape: readonly number[]): number {
+function wrap(
+  element: number,
+  output: number,
+  outputSize: number,
+  size: number,
+  shape: readonly number[],
+): number {
   const batches = shape.slice(0, -2).reduce((product, length) => product * length, 1);
   return batches === 1 ? element : element + Math.floor(output / outputSize) * size;
 }

@@ -9,7 +9,12 @@ import type { Primitives } from './index.ts';
 import { dropAxes, keepAxes, type ReduceAttrs } from './sum.ts';
 
 /** A reduction to the element that `better` prefers; equal ones share the gradient evenly. */
-function extreme(name: string, word: string, better: (a: number, b: number) => boolean, start: number): OnTensor<ReduceAttrs> {
+function extreme(
+  name: string,
+  word: string,
+  better: (a: number, b: number) => boolean,
+  start: number,
+): OnTensor<ReduceAttrs> {
   return onTensor<ReduceAttrs>({
     name,
     infer([x], { axes }) {
@@ -17,7 +22,11 @@ function extreme(name: string, word: string, better: (a: number, b: number) => b
       normalizeAxes(axes, x.shape.length, name);
       if (axes.some((axis) => x.shape[axis] === 0)) {
         const doing = describeDoing(name);
-        throw new ShapeError(`${doing}: ${formatShape(x.shape)} has no elements along axis ${axes.find((axis) => x.shape[axis] === 0)}, and nothing has no ${word}.`, { doing, given: x.shape });
+        const empty = axes.find((axis) => x.shape[axis] === 0);
+        throw new ShapeError(
+          `${doing}: ${formatShape(x.shape)} has no elements along axis ${empty}, so there is no ${word} to give. Give the result for no elements as \`initial\`, or leave empty tensors out.`,
+          { doing, given: x.shape, axes },
+        );
       }
       return { shape: dropAxes(x.shape, axes), dtype: x.dtype };
     },
@@ -40,12 +49,24 @@ function extreme(name: string, word: string, better: (a: number, b: number) => b
       { inputs: [[2, 3]], attrs: { axes: [0, 1] } },
       { inputs: [[]], attrs: { axes: [] } },
       { inputs: [[0, 3]], attrs: { axes: [1] } },
+      {
+        name: 'equal elements',
+        inputs: [{ shape: [2, 3], dtype: 'float64', data: Float64Array.of(1, -2, 1, -3, 4, 4) }],
+        attrs: { axes: [1] },
+        expected: word === 'max' ? [1, 4] : [-2, -3],
+      },
     ],
     traits: { dtypes: DTYPES, smooth: false },
   });
 }
 
-function shareGradient(g: Tensor, x: Tensor, output: Tensor, axes: readonly number[], p: Primitives): Tensor {
+function shareGradient(
+  g: Tensor,
+  x: Tensor,
+  output: Tensor,
+  axes: readonly number[],
+  p: Primitives,
+): Tensor {
   const shape = keepAxes(x.shape, axes);
   const best = p.cast(p.equal(x, p.reshape(output, { shape })), { dtype: x.dtype });
   const count = p.reshape(p.sum(best, { axes }), { shape });
@@ -53,7 +74,17 @@ function shareGradient(g: Tensor, x: Tensor, output: Tensor, axes: readonly numb
 }
 
 /** The greatest element along axes. */
-export const reduceMax: OnTensor<ReduceAttrs> = extreme('reduceMax', 'max', (a, b) => a > b, -Infinity);
+export const reduceMax: OnTensor<ReduceAttrs> = extreme(
+  'reduceMax',
+  'max',
+  (a, b) => a > b,
+  -Infinity,
+);
 
 /** The least element along axes. */
-export const reduceMin: OnTensor<ReduceAttrs> = extreme('reduceMin', 'min', (a, b) => a < b, Infinity);
+export const reduceMin: OnTensor<ReduceAttrs> = extreme(
+  'reduceMin',
+  'min',
+  (a, b) => a < b,
+  Infinity,
+);

@@ -20,9 +20,18 @@ export const pad: OnTensor<PadAttrs> = onTensor<PadAttrs>({
   name: 'pad',
   infer([x], { low, high, interior }) {
     const given = [low, high, interior];
-    if (given.some((each) => each.length !== x.shape.length || each.some((count) => count < 0 || !Number.isInteger(count)))) {
+    if (
+      given.some(
+        (each) =>
+          each.length !== x.shape.length ||
+          each.some((count) => count < 0 || !Number.isInteger(count)),
+      )
+    ) {
       const doing = describeDoing('pad');
-      throw new ShapeError(`${doing}: ${formatShape(x.shape)} needs a whole number from 0 for both ends of each of its ${x.shape.length} axes.`, { doing, given });
+      throw new ShapeError(
+        `${doing}: ${formatShape(x.shape)} needs a whole number from 0 for both ends of each of its ${x.shape.length} axes.`,
+        { doing, given },
+      );
     }
     const inner = x.shape.map((length, axis) => length + Math.max(0, length - 1) * interior[axis]);
     return { shape: inner.map((length, axis) => low[axis] + length + high[axis]), dtype: x.dtype };
@@ -34,16 +43,24 @@ export const pad: OnTensor<PadAttrs> = onTensor<PadAttrs>({
     out.data.fill(value);
     const steps = stridesOf(out.shape);
     const first = low.reduce((sum, count, axis) => sum + count * steps[axis], 0);
-    forEachOffset(x.shape, [steps.map((step, axis) => step * (interior[axis] + 1))], ([to], from) => {
-      out.data[first + to] = x.data[from];
-    });
+    forEachOffset(
+      x.shape,
+      [steps.map((step, axis) => step * (interior[axis] + 1))],
+      ([to], from) => {
+        out.data[first + to] = x.data[from];
+      },
+    );
   },
   text: ([x]) => `pad(${x})`,
   tex: ([x]) => `\\operatorname{pad}(${x})`,
   local: () => '1',
   samples: [
     { inputs: [[2, 3]], attrs: { low: [1, 0], high: [0, 2], interior: [0, 0], value: 0 } },
-    { inputs: [[3, 2]], attrs: { low: [0, 1], high: [1, 0], interior: [2, 1], value: 7 }, name: 'between elements' },
+    {
+      inputs: [[3, 2]],
+      attrs: { low: [0, 1], high: [1, 0], interior: [2, 1], value: 7 },
+      name: 'between elements',
+    },
     { inputs: [[]], attrs: { low: [], high: [], interior: [], value: 0 } },
     { inputs: [[0]], attrs: { low: [1], high: [1], interior: [0], value: 5 }, expected: [5, 5] },
   ],

@@ -27,7 +27,12 @@ export const prod: OnTensor<ReduceAttrs> = onTensor<ReduceAttrs>({
     );
     const moved = p.reshape(others, { shape: permutation.map((axis) => x.shape[axis]) });
     const inverse = permutation.map((_, axis) => permutation.indexOf(axis));
-    return [p.multiply(p.transpose(moved, { permutation: inverse }), p.reshape(g, { shape: keepAxes(x.shape, axes) }))];
+    return [
+      p.multiply(
+        p.transpose(moved, { permutation: inverse }),
+        p.reshape(g, { shape: keepAxes(x.shape, axes) }),
+      ),
+    ];
   },
   reference([x], { axes }, out) {
     const total = new Float64Array(out.data.length).fill(1);

@@ -1,5 +1,5 @@
-import { fillRandomBits } from '../../base/random.ts';
 import { ShapeError } from '../../base/errors.ts';
+import { fillRandomBits } from '../../base/random.ts';
 import { formatShape } from '../../base/shape.ts';
 import { describeDoing } from '../../graph/index.ts';
 import { checkDType } from '../elementwise.ts';
@@ -16,7 +16,10 @@ export const randomBits: OnTensor<ShapeAttrs> = onTensor<ShapeAttrs>({
     checkDType('randomBits', key, ['int32']);
     if (key.shape.length !== 1 || key.shape[0] !== 2) {
       const doing = describeDoing('randomBits');
-      throw new ShapeError(`${doing}: a key has two numbers; this one has the shape ${formatShape(key.shape)}.`, { doing, given: key.shape, wanted: [2] });
+      throw new ShapeError(
+        `${doing}: a key has two numbers; this one has the shape ${formatShape(key.shape)}.`,
+        { doing, given: key.shape, wanted: [2] },
+      );
     }
     return { shape, dtype: 'int32' };
   },
@@ -32,7 +35,11 @@ export const randomBits: OnTensor<ShapeAttrs> = onTensor<ShapeAttrs>({
       attrs: { shape: [2] },
       expected: [0x6b200159, 0x99ba4efe | 0],
     },
-    { inputs: [{ shape: [2], dtype: 'int32', data: Int32Array.of(1, 2) }], attrs: { shape: [0] }, expected: [] },
+    {
+      inputs: [{ shape: [2], dtype: 'int32', data: Int32Array.of(1, 2) }],
+      attrs: { shape: [0] },
+      expected: [],
+    },
   ],
   traits: { dtypes: ['int32'] },
 });

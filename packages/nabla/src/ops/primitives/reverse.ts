@@ -15,9 +15,13 @@ export const reverse: OnTensor<ReduceAttrs> = onTensor<ReduceAttrs>({
   reference([x], { axes }, out) {
     const steps = stridesOf(x.shape);
     const first = axes.reduce((sum, axis) => sum + Math.max(0, x.shape[axis] - 1) * steps[axis], 0);
-    forEachOffset(x.shape, [steps.map((step, axis) => (axes.includes(axis) ? -step : step))], ([to], from) => {
-      out.data[first + to] = x.data[from];
-    });
+    forEachOffset(
+      x.shape,
+      [steps.map((step, axis) => (axes.includes(axis) ? -step : step))],
+      ([to], from) => {
+        out.data[first + to] = x.data[from];
+      },
+    );
   },
   text: ([x]) => `reverse(${x})`,
   tex: ([x]) => `\\operatorname{reverse}(${x})`,

@@ -13,10 +13,9 @@ export interface ScatterAttrs {
 }
 
 /** Zeros of a shape, to which slices are added along an axis at `indices`; the opposite of `gather`. */
-export const scatterAdd: Primitive<(updates: Tensor, indices: Tensor, attrs: ScatterAttrs) => Tensor> = primitive<
-  ScatterAttrs,
+export const scatterAdd: Primitive<
   (updates: Tensor, indices: Tensor, attrs: ScatterAttrs) => Tensor
->(
+> = primitive<ScatterAttrs, (updates: Tensor, indices: Tensor, attrs: ScatterAttrs) => Tensor>(
   {
     name: 'scatterAdd',
     infer([updates, indices], { axis, shape }) {
@@ -25,7 +24,10 @@ export const scatterAdd: Primitive<(updates: Tensor, indices: Tensor, attrs: Sca
       const wanted = [...shape.slice(0, axis), ...indices.shape, ...shape.slice(axis + 1)];
       if (!sameShape(updates.shape, wanted)) {
         const doing = describeDoing('scatterAdd');
-        throw new ShapeError(`${doing}: the updates have the shape ${formatShape(updates.shape)}; for indices ${formatShape(indices.shape)} along axis ${axis} of ${formatShape(shape)} it must be ${formatShape(wanted)}.`, { doing, given: updates.shape, wanted });
+        throw new ShapeError(
+          `${doing}: the updates have the shape ${formatShape(updates.shape)}; for indices ${formatShape(indices.shape)} along axis ${axis} of ${formatShape(shape)} it must be ${formatShape(wanted)}.`,
+          { doing, given: updates.shape, wanted },
+        );
       }
       return { shape, dtype: updates.dtype };
     },
@@ -48,9 +50,17 @@ export const scatterAdd: Primitive<(updates: Tensor, indices: Tensor, attrs: Sca
     tex: ([updates, indices]) => `\\operatorname{scatter}(${updates}, ${indices})`,
     local: () => '1',
     samples: [
-      { inputs: [[3, 2], indexArray([3], 1, 0, 1)], attrs: { axis: 0, shape: [4, 2] }, name: 'a row twice' },
+      {
+        inputs: [[3, 2], indexArray([3], 1, 0, 1)],
+        attrs: { axis: 0, shape: [4, 2] },
+        name: 'a row twice',
+      },
       { inputs: [[2, 2, 2], indexArray([2], 2, 0)], attrs: { axis: 1, shape: [2, 3, 2] } },
-      { inputs: [[0, 2], indexArray([0])], attrs: { axis: 0, shape: [2, 2] }, expected: [0, 0, 0, 0] },
+      {
+        inputs: [[0, 2], indexArray([0])],
+        attrs: { axis: 0, shape: [2, 2] },
+        expected: [0, 0, 0, 0],
+      },
     ],
     traits: { dtypes: NUMBERS },
   },

@@ -20,7 +20,11 @@ export const slice: OnTensor<SliceAttrs> = onTensor<SliceAttrs>({
   infer([x], { starts, sizes, strides }) {
     x.shape.forEach((length, axis) => {
       const last = starts[axis] + Math.max(0, sizes[axis] - 1) * strides[axis];
-      const fits = starts[axis] >= 0 && sizes[axis] >= 0 && strides[axis] >= 1 && (sizes[axis] === 0 ? starts[axis] <= length : last < length);
+      const fits =
+        starts[axis] >= 0 &&
+        sizes[axis] >= 0 &&
+        strides[axis] >= 1 &&
+        (sizes[axis] === 0 ? starts[axis] <= length : last < length);
       if (fits) return;
       const doing = describeDoing('slice');
       throw new ShapeError(
@@ -48,7 +52,11 @@ export const slice: OnTensor<SliceAttrs> = onTensor<SliceAttrs>({
   local: () => '1',
   samples: [
     { inputs: [[4, 3]], attrs: { starts: [1, 0], sizes: [2, 3], strides: [1, 1] } },
-    { inputs: [[5, 4]], attrs: { starts: [1, 1], sizes: [2, 2], strides: [3, 2] }, name: 'with strides' },
+    {
+      inputs: [[5, 4]],
+      attrs: { starts: [1, 1], sizes: [2, 2], strides: [3, 2] },
+      name: 'with strides',
+    },
     { inputs: [[]], attrs: { starts: [], sizes: [], strides: [] } },
     { inputs: [[3]], attrs: { starts: [1], sizes: [0], strides: [1] } },
   ],

@@ -35,8 +35,17 @@ export const softmax: OnTensor<AxisAttrs> = onTensor<AxisAttrs>({
   },
   text: ([x]) => `softmax(${x})`,
   tex: ([x]) => `\\operatorname{softmax}(${x})`,
-  local: (_, [x], y) => (numberIn(x) === numberIn(y) ? `${y} (1 - ${y})` : `-${y} ${sibling(y, x)}`),
-  samples: SAMPLES,
+  local: (_, [x], y) =>
+    numberIn(x) === numberIn(y) ? `${y} (1 - ${y})` : `-${y} ${sibling(y, x)}`,
+  samples: [
+    ...SAMPLES,
+    {
+      name: 'numbers whose powers overflow',
+      inputs: [{ shape: [2], dtype: 'float64', data: Float64Array.of(1000, 1000) }],
+      attrs: { axis: 0 },
+      expected: [0.5, 0.5],
+    },
+  ],
   traits: { dtypes: FLOATS },
 });
 
@@ -61,8 +70,16 @@ export const logSoftmax: OnTensor<AxisAttrs> = onTensor<AxisAttrs>({
   },
   text: ([x]) => `log softmax(${x})`,
   tex: ([x]) => `\\log\\operatorname{softmax}(${x})`,
-  local: (_, [x]) => `1 - softmax(${x})`,
-  samples: SAMPLES,
+  local: (_, [x], y) => (numberIn(x) === numberIn(y) ? `1 - exp(${y})` : `-exp(${sibling(y, x)})`),
+  samples: [
+    ...SAMPLES,
+    {
+      name: 'numbers whose powers overflow',
+      inputs: [{ shape: [2], dtype: 'float64', data: Float64Array.of(1000, 0) }],
+      attrs: { axis: 0 },
+      expected: [0, -1000],
+    },
+  ],
   traits: { dtypes: FLOATS },
 });
 
@@ -71,7 +88,7 @@ function sumKept(x: Tensor, axis: number, p: Primitives): Tensor {
 }
 
 function logSumParts(line: readonly number[]): { max: number; total: number } {
-  const max = Math.max(...line);
+  const max = line.reduce((a, b) => Math.max(a, b), -Infinity);
   const shift = Number.isFinite(max) ? max : 0;
   return { max: shift, total: line.reduce((sum, value) => sum + Math.exp(value - shift), 0) };
 }
@@ -79,7 +96,10 @@ function logSumParts(line: readonly number[]): { max: number; total: number } {
 function forEachLine(
   x: { shape: readonly number[]; data: ArrayLike<number> },
   axis: number,
-  visit: (line: number[], write: (out: { [index: number]: number }, i: number, value: number) => void) => void,
+  visit: (
+    line: number[],
+    write: (out: { [index: number]: number }, i: number, value: number) => void,
+  ) => void,
 ): void {
   const { outer, length, inner } = aroundAxis(x.shape, axis);
   for (let o = 0; o < outer; o++) {

@@ -10,40 +10,40 @@ import { checkIndices, checkRange, indexArray } from './gather.ts';
 import type { ScatterAttrs } from './scatter-add.ts';
 
 /** For each index, the element of `x` at that place of the axis; `x` and indices agree along the others. */
-export const takeAlongAxis: Primitive<(x: Tensor, indices: Tensor, attrs: AxisAttrs) => Tensor> = primitive<
-  AxisAttrs,
-  (x: Tensor, indices: Tensor, attrs: AxisAttrs) => Tensor
->(
-  {
-    name: 'takeAlongAxis',
-    infer([x, indices], { axis }) {
-      checkAgreement('takeAlongAxis', x.shape, indices, axis);
-      return { shape: indices.shape, dtype: x.dtype };
+export const takeAlongAxis: Primitive<(x: Tensor, indices: Tensor, attrs: AxisAttrs) => Tensor> =
+  primitive<AxisAttrs, (x: Tensor, indices: Tensor, attrs: AxisAttrs) => Tensor>(
+    {
+      name: 'takeAlongAxis',
+      infer([x, indices], { axis }) {
+        checkAgreement('takeAlongAxis', x.shape, indices, axis);
+        return { shape: indices.shape, dtype: x.dtype };
+      },
+      vjp: (g, { inputs: [x, indices], attrs: { axis } }, p) => [
+        p.scatterAddAlongAxis(g, indices, { axis, shape: x.shape }),
+        null,
+      ],
+      reference([x, indices], { axis }, out) {
+        forEachPair(x.shape, indices, axis, 'takeAlongAxis', (from, to) => {
+          out.data[to] = x.data[from];
+        });
+      },
+      text: ([x, indices]) => `${x}[${indices}]`,
+      tex: ([x, indices]) => `${x}[${indices}]`,
+      local: () => '1',
+      samples: [
+        { inputs: [[2, 3], indexArray([2, 2], 0, 2, 1, 1)], attrs: { axis: 1 } },
+        { inputs: [[3, 2], indexArray([1, 2], 2, 0)], attrs: { axis: 0 } },
+        { inputs: [[2, 3], indexArray([2, 0])], attrs: { axis: 1 } },
+      ],
+      traits: { dtypes: DTYPES },
     },
-    vjp: (g, { inputs: [x, indices], attrs: { axis } }, p) => [p.scatterAddAlongAxis(g, indices, { axis, shape: x.shape }), null],
-    reference([x, indices], { axis }, out) {
-      forEachPair(x.shape, indices, axis, 'takeAlongAxis', (from, to) => {
-        out.data[to] = x.data[from];
-      });
-    },
-    text: ([x, indices]) => `${x}[${indices}]`,
-    tex: ([x, indices]) => `${x}[${indices}]`,
-    local: () => '1',
-    samples: [
-      { inputs: [[2, 3], indexArray([2, 2], 0, 2, 1, 1)], attrs: { axis: 1 } },
-      { inputs: [[3, 2], indexArray([1, 2], 2, 0)], attrs: { axis: 0 } },
-      { inputs: [[2, 3], indexArray([2, 0])], attrs: { axis: 1 } },
-    ],
-    traits: { dtypes: DTYPES },
-  },
-  (call) => (x, indices, attrs) => call([x, indices], attrs),
-);
+    (call) => (x, indices, attrs) => call([x, indices], attrs),
+  );
 
 /** Zeros of a shape, to which each element is added at its index along the axis. */
-export const scatterAddAlongAxis: Primitive<(updates: Tensor, indices: Tensor, attrs: ScatterAttrs) => Tensor> = primitive<
-  ScatterAttrs,
+export const scatterAddAlongAxis: Primitive<
   (updates: Tensor, indices: Tensor, attrs: ScatterAttrs) => Tensor
->(
+> = primitive<ScatterAttrs, (updates: Tensor, indices: Tensor, attrs: ScatterAttrs) => Tensor>(
   {
     name: 'scatterAddAlongAxis',
     infer([updates, indices], { axis, shape }) {
@@ -51,7 +51,10 @@ export const scatterAddAlongAxis: Primitive<(updates: Tensor, indices: Tensor, a
       checkAgreement('scatterAddAlongAxis', shape, indices, axis);
       return { shape, dtype: updates.dtype };
     },
-    vjp: (g, { inputs: [, indices], attrs: { axis } }, p) => [p.takeAlongAxis(g, indices, { axis }), null],
+    vjp: (g, { inputs: [, indices], attrs: { axis } }, p) => [
+      p.takeAlongAxis(g, indices, { axis }),
+      null,
+    ],
     reference([updates, indices], { axis, shape }, out) {
       const total = new Float64Array(out.data.length);
       forEachPair(shape, indices, axis, 'scatterAddAlongAxis', (to, from) => {
@@ -63,7 +66,11 @@ export const scatterAddAlongAxis: Primitive<(updates: Tensor, indices: Tensor, a
     tex: ([updates, indices]) => `\\operatorname{scatter}(${updates}, ${indices})`,
     local: () => '1',
     samples: [
-      { inputs: [[2, 3], indexArray([2, 3], 0, 2, 0, 1, 1, 1)], attrs: { axis: 1, shape: [2, 4] }, name: 'an index twice' },
+      {
+        inputs: [[2, 3], indexArray([2, 3], 0, 2, 0, 1, 1, 1)],
+        attrs: { axis: 1, shape: [2, 4] },
+        name: 'an index twice',
+      },
       { inputs: [[0, 2], indexArray([0, 2])], attrs: { axis: 0, shape: [1, 2] }, expected: [0, 0] },
     ],
     traits: { dtypes: NUMBERS },
@@ -74,14 +81,25 @@ export const scatterAddAlongAxis: Primitive<(updates: Tensor, indices: Tensor, a
 function checkAgreement(name: string, shape: Shape, indices: Aval, axis: number): void {
   checkIndices(name, indices);
   normalizeAxis(axis, shape.length, name);
-  const agrees = shape.length === indices.shape.length && shape.every((length, at) => at === axis || length === indices.shape[at]);
+  const agrees =
+    shape.length === indices.shape.length &&
+    shape.every((length, at) => at === axis || length === indices.shape[at]);
   if (agrees) return;
   const doing = describeDoing(name);
-  throw new ShapeError(`${doing}: the indices ${formatShape(indices.shape)} must have the lengths of ${formatShape(shape)} except along axis ${axis}.`, { doing, given: indices.shape, wanted: shape });
+  throw new ShapeError(
+    `${doing}: the indices ${formatShape(indices.shape)} must have the lengths of ${formatShape(shape)} except along axis ${axis}.`,
+    { doing, given: indices.shape, wanted: shape },
+  );
 }
 
 /** Visits each index with the place that it names in a tensor of `shape`, and its own place. */
-function forEachPair(shape: Shape, indices: NDArray, axis: number, name: string, visit: (named: number, own: number) => void): void {
+function forEachPair(
+  shape: Shape,
+  indices: NDArray,
+  axis: number,
+  name: string,
+  visit: (named: number, own: number) => void,
+): void {
   const { outer, length, inner } = aroundAxis(shape, axis);
   const count = indices.shape[axis];
   checkRange(name, indices, length);

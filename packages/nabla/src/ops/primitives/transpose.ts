@@ -17,11 +17,14 @@ export const transpose: OnTensor<TransposeAttrs> = onTensor<TransposeAttrs>({
     const sorted = [...permutation].sort((a, b) => a - b);
     if (sorted.length !== x.shape.length || sorted.some((axis, i) => axis !== i)) {
       const doing = describeDoing('transpose');
-      throw new ShapeError(`${doing}: [${permutation.join(', ')}] does not name each of the ${x.shape.length} axes once.`, {
-        doing,
-        given: permutation,
-        wanted: x.shape.map((_, axis) => axis),
-      });
+      throw new ShapeError(
+        `${doing}: [${permutation.join(', ')}] does not name each of the ${x.shape.length} axes once.`,
+        {
+          doing,
+          given: permutation,
+          wanted: x.shape.map((_, axis) => axis),
+        },
+      );
     }
     return { shape: permutation.map((axis) => x.shape[axis]), dtype: x.dtype };
   },
