@@ -22,7 +22,7 @@ export function renderMathml(explanation: Explanation, options: MathOptions = {}
   const sections = explanation.weights.map((weight) => {
     const factors = weight.paths[0]?.factors.map((factor) => factorLine(factor, digits)) ?? [];
     const lines = [...derivationLines(weight, digits), ...factors].map(display);
-    return `<section><h3>${escape(headline(weight, digits))}</h3>\n${lines.join('\n')}\n</section>`;
+    return `<section><h3>${escapeText(headline(weight, digits))}</h3>\n${lines.join('\n')}\n</section>`;
   });
   return [display(lossLine(explanation, digits)), ...sections].join('\n');
 }
@@ -34,13 +34,13 @@ function display(nodes: readonly MathNode[]): string {
 function write(node: MathNode): string {
   switch (node.kind) {
     case 'number':
-      return `<mn>${escape(node.value)}</mn>`;
+      return `<mn>${escapeText(node.value)}</mn>`;
     case 'operator':
-      return node.text === '' ? '' : `<mo>${escape(node.text === '*' ? '·' : node.text)}</mo>`;
+      return node.text === '' ? '' : `<mo>${escapeText(node.text === '*' ? '·' : node.text)}</mo>`;
     case 'symbol': {
-      const base = `<mi>${escape(node.letter)}</mi>`;
-      const sub = node.sub && `<mn>${escape(node.sub)}</mn>`;
-      const sup = node.sup && `<mn>${escape(node.sup)}</mn>`;
+      const base = `<mi>${escapeText(node.letter)}</mi>`;
+      const sub = node.sub && `<mn>${escapeText(node.sub)}</mn>`;
+      const sup = node.sup && `<mn>${escapeText(node.sup)}</mn>`;
       if (sub && sup) return `<msubsup>${base}${sub}${sup}</msubsup>`;
       if (sub) return `<msub>${base}${sub}</msub>`;
       return sup ? `<msup>${base}${sup}</msup>` : base;
@@ -59,6 +59,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
 };
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character]);
 }

@@ -97,31 +97,38 @@ function takeLargest(open: Prefix[]): Prefix {
   return open.splice(best, 1)[0];
 }
 
-/** Where the gradient is zero, one way that shows which factor makes it so. */
+/**
+ * Where the gradient is zero, one way that shows which factor makes it so: the best way from the step
+ * that the weight goes into, continued by the weight.
+ */
 function flatTrail(sensitivity: Sensitivity, roots: readonly Tensor[]): Trail[] {
-  const root = roots.find((each) => sensitivity.direct(each, 0).size > 0);
-  if (!root) return [];
-  const places: Place[] = [{ tensor: root, index: 0 }];
-  const derivatives: number[] = [];
-  while (places[places.length - 1].tensor !== sensitivity.weight) {
-    const { tensor, index } = places[places.length - 1];
-    const direct = [...sensitivity.direct(tensor, index)];
-    const last = direct.find(([before]) => before === sensitivity.weight);
-    const [before, values] = last ?? direct.reduce((a, b) => (a[0].id > b[0].id ? a : b));
-    const at = last ? sensitivity.element : largestIndex(values);
-    places.push({ tensor: before, index: at });
-    derivatives.push(values[at]);
+  for (const tensor of [...sensitivity.steps, ...roots]) {
+    const index = placeFor(tensor, sensitivity);
+    const derivative = sensitivity.direct(tensor, index).get(sensitivity.weight)?.[
+      sensitivity.element
+    ];
+    if (derivative === undefined) continue;
+    const end = { tensor: sensitivity.weight, index: sensitivity.element };
+    if (roots.includes(tensor))
+      return [{ places: [{ tensor, index }, end], derivatives: [derivative], product: derivative }];
+    const [way] = findTrails(sensitivity.of(tensor, index), roots, 1).trails;
+    if (!way) return [];
+    return [
+      {
+        places: [...way.places, end],
+        derivatives: [...way.derivatives, derivative],
+        product: way.product * derivative,
+      },
+    ];
   }
-  return [
-    { places, derivatives, product: derivatives.reduce((product, each) => product * each, 1) },
-  ];
+  return [];
 }
 
-function largestIndex(values: Float64Array): number {
-  return values.reduce(
-    (best, value, index) => (Math.abs(value) > Math.abs(values[best]) ? index : best),
-    0,
-  );
+/** The element of a step that the weight goes into: the same place, or the unit that it belongs to. */
+function placeFor({ shape, size }: Tensor, { weight, element }: Sensitivity): number {
+  if (size === weight.size) return element;
+  const units = weight.shape.at(-1);
+  return units !== undefined && shape.at(-1) === units ? element % units : 0;
 }
 
 /** By row and unit, so that the listing reads like a table. */

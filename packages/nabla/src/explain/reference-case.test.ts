@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resetNames } from '../base/index.ts';
 import { Dense } from '../layers/index.ts';
 import { Sequential } from '../models/index.ts';
 import { multiply, square, subtract, sum } from '../ops/index.ts';
@@ -7,6 +8,7 @@ import { renderText } from './index.ts';
 
 /** The textbook network: two inputs, two hidden and two output units, biases that stay as they are. */
 function textbookNetwork(): Sequential {
+  resetNames();
   const model = new Sequential([
     new Dense(2, { inputDim: 2, activation: 'sigmoid' }),
     new Dense(2, { activation: 'sigmoid' }),

@@ -32,12 +32,21 @@ export class Sensitivity {
     const moved = dependents(order, [weight]);
     const chosen = new Set(named);
     this.steps = order.filter(
-      (tensor) => chosen.has(tensor) && moved.has(tensor) && !this.roots.includes(tensor),
+      (tensor) =>
+        chosen.has(tensor) &&
+        moved.has(tensor) &&
+        tensor !== weight &&
+        !this.roots.includes(tensor),
     );
     this.tangents = this.#tangents([
       ...this.steps,
       ...this.roots.filter((root) => moved.has(root)),
     ]);
+  }
+
+  /** The same for another tensor in the place of the weight. */
+  of(tensor: Tensor, element: number): Sensitivity {
+    return new Sensitivity(this.#capture, this.steps, tensor, element);
   }
 
   get weight(): Tensor {
@@ -60,7 +69,10 @@ export class Sensitivity {
   }
 
   #computeDirect(tensor: Tensor, index: number): DirectDerivatives {
-    const before = [...this.steps.filter((step) => step.id < tensor.id), this.#weight];
+    const before = [
+      ...this.steps.filter((step) => step.id < tensor.id && step !== this.#weight),
+      this.#weight,
+    ];
     const seed = placeholder(tensor.shape, tensor.dtype, 'seed');
     const found = gradient(tensor, before, seed, primitives);
     const used = before.filter((_, at) => found[at] !== null);

@@ -2,6 +2,7 @@ import { formatShape, ShapeError, sizeOf } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { primitives as p } from './primitives/index.ts';
 import { dropAxes } from './primitives/sum.ts';
+import { otherAxes, permuted, reshaped } from './rearrange.ts';
 
 /**
  * The sum of products over axes of `a` paired with axes of `b`, by one matrix product. The other axes
@@ -15,17 +16,11 @@ export function contract(
   right: readonly number[],
 ): Tensor {
   checkPairs(name, a, b, left, right);
-  const others = (x: Tensor, used: readonly number[]) =>
-    x.shape.flatMap((_, axis) => (used.includes(axis) ? [] : [axis]));
   const [shapeA, shapeB] = [dropAxes(a.shape, left), dropAxes(b.shape, right)];
   const size = sizeOf(left.map((axis) => a.shape[axis]));
-  const rows = p.transpose(a, { permutation: [...others(a, left), ...left] });
-  const columns = p.transpose(b, { permutation: [...right, ...others(b, right)] });
-  const product = p.matmul(
-    p.reshape(rows, { shape: [sizeOf(shapeA), size] }),
-    p.reshape(columns, { shape: [size, sizeOf(shapeB)] }),
-  );
-  return p.reshape(product, { shape: [...shapeA, ...shapeB] });
+  const rows = reshaped(permuted(a, [...otherAxes(a, left), ...left]), [sizeOf(shapeA), size]);
+  const columns = reshaped(permuted(b, [...right, ...otherAxes(b, right)]), [size, sizeOf(shapeB)]);
+  return reshaped(p.matmul(rows, columns), [...shapeA, ...shapeB]);
 }
 
 /** Refuses paired axes of different lengths. */

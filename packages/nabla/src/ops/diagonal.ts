@@ -2,6 +2,7 @@ import { checkNumber, formatShape, normalizeAxis, ShapeError } from '../base/ind
 import type { Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { primitives as p } from './primitives/index.ts';
+import { otherAxes, permuted, reshaped } from './rearrange.ts';
 import { countable } from './reduce.ts';
 
 export interface DiagonalOptions {
@@ -78,7 +79,7 @@ export const diag: OnOne<[options?: DiagOptions]> = onOne('diag', (x, { k = 0 } 
  * ```
  */
 export const diagflat: OnOne<[options?: DiagOptions]> = onOne('diagflat', (x, { k = 0 } = {}) =>
-  put('diagflat', p.reshape(x, { shape: [x.size] }), k),
+  put('diagflat', reshaped(x, [x.size]), k),
 );
 
 function take(name: string, x: Tensor, options: DiagonalOptions): Tensor {
@@ -102,13 +103,12 @@ function take(name: string, x: Tensor, options: DiagonalOptions): Tensor {
 
 /** The diagonal of two axes, which becomes the last axis. */
 export function takeDiagonal(x: Tensor, rows: number, columns: number, offset = 0): Tensor {
-  const others = x.shape.flatMap((_, axis) => (axis === rows || axis === columns ? [] : [axis]));
+  const others = otherAxes(x, [rows, columns]);
   const rest = others.map((axis) => x.shape[axis]);
   const [height, width] = [x.shape[rows], x.shape[columns]];
   const [down, right] = [Math.max(0, -offset), Math.max(0, offset)];
   const length = Math.max(0, Math.min(height - down, width - right));
-  const moved = p.transpose(x, { permutation: [...others, rows, columns] });
-  const line = p.reshape(moved, { shape: [...rest, height * width] });
+  const line = reshaped(permuted(x, [...others, rows, columns]), [...rest, height * width]);
   return p.slice(line, {
     starts: [...rest.map(() => 0), length === 0 ? 0 : down * width + right],
     sizes: [...rest, length],

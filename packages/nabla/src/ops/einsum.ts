@@ -1,143 +1,119 @@
-import { promote, ShapeError, UsageError } from '../base/index.ts';
-import type { Tensor } from '../graph/index.ts';
+import { formatShape, promote, ShapeError, sizeOf } from '../base/index.ts';
+import type { KerasTensor, Tensor } from '../graph/index.ts';
 import { callable } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
+import { takeDiagonal } from './diagonal.ts';
+import { isShared, type Labels, parseEinsum } from './einsum-pattern.ts';
 import { primitives as p } from './primitives/index.ts';
+import { permuted, reshaped } from './rearrange.ts';
+import { countable } from './reduce.ts';
+
+/** `einsum`; symbolic in, symbolic out. */
+export interface Einsum {
+  (subscripts: string, ...operands: TensorLike[]): Tensor;
+  (subscripts: string, ...operands: (KerasTensor | TensorLike)[]): KerasTensor;
+}
 
 /**
  * A sum of products, with a letter for each axis: `ij,jk->ik` is the matrix product.
  *
- * Letters that the result lacks are summed over; without `->` the result has the letters that stand
- * once, in the order of the alphabet. A letter twice in one operand is its diagonal; `...` stands for
- * the axes that have no letter. Throws `UsageError` for a pattern that does not read, `ShapeError`
- * where a letter has two lengths.
+ * Letters that the result lacks are summed over. Without `->` the result has the letters that stand
+ * once, in the order of the alphabet. A letter twice in one operand is its diagonal. `...` stands for
+ * the axes that have no letter, which are broadcast. Throws `UsageError` for a pattern that does not
+ * read or does not fit the operands, `ShapeError` where a letter has two lengths.
+ *
+ * Source: `keras.ops.einsum`.
  *
  * ```ts
  * import { ops } from 'nabla';
  * ops.einsum('ij,j->i', [[1, 2], [3, 4]], [1, 10]).arraySync(); // [21, 43]
+ * ops.einsum('ii', [[1, 2], [3, 4]]).arraySync(); // 5
+ * ops.einsum('...ij->...ji', [[[1, 2]]]).arraySync(); // [[[1], [2]]]
  * ```
  */
-export const einsum: (subscripts: string, ...operands: TensorLike[]) => Tensor = callable(
-  'einsum',
-  (subscripts: string, ...operands: TensorLike[]) => {
-    const tensors = operands.map((operand) => toTensor(operand));
-    const dtype = tensors.map((tensor) => tensor.dtype).reduce((a, b) => promote(a, b));
-    const { inputs, output } = parse(subscripts, tensors);
-    const lengths = lengthsOf(subscripts, inputs, tensors);
-    const terms = tensors.map((tensor, index) =>
-      diagonals({ labels: inputs[index], tensor: cast(tensor, dtype) }),
-    );
-    const result = terms.reduce((a, b, index) => {
-      const later = new Set([...output, ...terms.slice(index + 1).flatMap(({ labels }) => labels)]);
-      return multiplyTerms(
-        sumUnused(a, new Set([...later, ...b.labels])),
-        sumUnused(b, new Set([...later, ...a.labels])),
-        later,
-        lengths,
-      );
-    });
-    return arrange(sumUnused(result, new Set(output)), output);
-  },
-);
+export const einsum = callable('einsum', (subscripts: string, ...operands: TensorLike[]) => {
+  const given = operands.map((operand) => toTensor(operand));
+  const { inputs, output } = parseEinsum(
+    subscripts,
+    given.map(({ rank }) => rank),
+  );
+  const tensors = given.map(countable);
+  const dtype = tensors.map((tensor) => tensor.dtype).reduce(promote);
+  const lengths = lengthsOf(subscripts, inputs, tensors);
+  const terms = tensors.map((tensor, i) =>
+    diagonals({ labels: inputs[i], tensor: cast(tensor, dtype) }),
+  );
+  while (terms.length > 1) {
+    const [i, j] = cheapestPair(terms, output, lengths);
+    const [b] = terms.splice(j, 1);
+    const [a] = terms.splice(i, 1);
+    const needed = new Set([...output, ...terms.flatMap(({ labels }) => labels)]);
+    terms.unshift(multiplyTerms(a, b, needed));
+  }
+  return arrange(sumUnused(terms[0], new Set(output)), output);
+}) as Einsum;
 
+/** A tensor with a label for each of its axes. */
 interface Term {
-  readonly labels: readonly string[];
+  readonly labels: Labels;
   readonly tensor: Tensor;
 }
 
-/** The labels of each operand and of the result; axes behind `...` get the labels `.0`, `.1`, ... */
-function parse(
-  subscripts: string,
-  tensors: readonly Tensor[],
-): { inputs: string[][]; output: string[] } {
-  const fault = (why: string) =>
-    new UsageError(`einsum '${subscripts}': ${why}.`, { doing: 'einsum', given: subscripts });
-  const [left, right, ...more] = subscripts.replaceAll(/\s/g, '').split('->');
-  const patterns = left.split(',');
-  if (more.length > 0 || !/^[A-Za-z,.]*$/.test(left + (right ?? '')))
-    throw fault('only letters, commas, dots and one -> may stand in it');
-  if (patterns.length !== tensors.length)
-    throw fault(`it has ${patterns.length} operands, and ${tensors.length} were given`);
-  const hidden = Math.max(
-    0,
-    ...patterns.map((pattern, index) =>
-      pattern.includes('...') ? tensors[index].rank - lettersOf(pattern).length : 0,
-    ),
-  );
-  const inputs = patterns.map((pattern, index) => {
-    const letters = lettersOf(pattern);
-    const dots = pattern.includes('...') ? tensors[index].rank - letters.length : 0;
-    if (dots < 0 || (!pattern.includes('...') && letters.length !== tensors[index].rank)) {
-      throw fault(
-        `'${pattern}' names ${letters.length} axes, and the operand has ${tensors[index].rank}`,
-      );
-    }
-    return spread(pattern, dots, hidden);
-  });
-  const all = inputs.flat();
-  const once = [...new Set(all)]
-    .filter((label) => label.length === 1 && all.filter((each) => each === label).length === 1)
-    .sort();
-  const shared = Array.from({ length: hidden }, (_, i) => `.${i}`);
-  const output = right === undefined ? [...shared, ...once] : spread(right, hidden, hidden);
-  const strange = output.find((label) => !all.includes(label));
-  if (strange !== undefined) throw fault(`the result has '${strange}', which no operand has`);
-  if (new Set(output).size < output.length) throw fault('a letter stands twice in the result');
-  return { inputs, output };
-}
-
-function lettersOf(pattern: string): string[] {
-  return [...pattern.replace('...', '')];
-}
-
-function spread(pattern: string, dots: number, hidden: number): string[] {
-  const [before, after] = pattern.split('...');
-  const labels = Array.from({ length: dots }, (_, i) => `.${hidden - dots + i}`);
-  return after === undefined ? [...before] : [...before, ...labels, ...after];
-}
-
+/** How long the axes of each label are, all of one length. */
 function lengthsOf(
   subscripts: string,
-  inputs: readonly (readonly string[])[],
+  inputs: readonly Labels[],
   tensors: readonly Tensor[],
-): Map<string, number> {
+): ReadonlyMap<string, number> {
   const lengths = new Map<string, number>();
-  inputs.forEach((labels, index) => {
+  inputs.forEach((labels, i) => {
     labels.forEach((label, axis) => {
-      const length = tensors[index].shape[axis];
-      const known = lengths.get(label);
-      if (known !== undefined && known !== length && known !== 1 && length !== 1) {
+      const length = tensors[i].shape[axis];
+      const known = lengths.get(label) ?? length;
+      const stretches = isShared(label) && (known === 1 || length === 1);
+      if (known !== length && !stretches) {
+        const what = isShared(label) ? 'an axis of ...' : `'${label}'`;
+        const shapes = tensors.map(({ shape }) => formatShape(shape)).join(', ');
         throw new ShapeError(
-          `einsum '${subscripts}': '${label}' is ${known} long in one place and ${length} in another.`,
+          `einsum '${subscripts}': ${what} is ${known} long in one place and ${length} in another, in operands of the shapes ${shapes}.`,
           { doing: 'einsum', given: length, wanted: known },
         );
       }
-      lengths.set(label, Math.max(known ?? 1, length));
+      lengths.set(label, known === 1 ? length : known);
     });
   });
   return lengths;
 }
 
+/** The two terms whose product is the smallest; of equal ones the first. */
+function cheapestPair(
+  terms: readonly Term[],
+  output: Labels,
+  lengths: ReadonlyMap<string, number>,
+): [number, number] {
+  let best: [number, number] = [0, 1];
+  let least = Infinity;
+  for (let j = 1; j < terms.length; j++) {
+    for (let i = 0; i < j; i++) {
+      const others = terms.filter((_, k) => k !== i && k !== j).flatMap(({ labels }) => labels);
+      const needed = new Set([...output, ...others]);
+      const labels = new Set([...terms[i].labels, ...terms[j].labels]);
+      const kept = [...labels].filter((label) => needed.has(label));
+      const size = sizeOf(kept.map((label) => lengths.get(label) ?? 1));
+      if (size < least) [best, least] = [[i, j], size];
+    }
+  }
+  return best;
+}
+
 /** Takes the diagonal where a label stands twice. */
 function diagonals({ labels, tensor }: Term): Term {
-  const double = labels.findIndex((label, index) => labels.indexOf(label) !== index);
-  if (double < 0) return { labels, tensor };
-  const first = labels.indexOf(labels[double]);
-  const length = tensor.shape[first];
-  const order = [...labels.keys()].filter((axis) => axis !== first && axis !== double);
-  const moved = p.transpose(tensor, { permutation: [...order, first, double] });
-  const rest = order.map((axis) => tensor.shape[axis]);
-  const flat = p.reshape(moved, { shape: [...rest, length * length] });
-  const sizes = [...rest, length];
-  const picked = p.slice(flat, {
-    starts: sizes.map(() => 0),
-    sizes,
-    strides: [...rest.map(() => 1), length + 1],
-  });
-  return diagonals({
-    labels: [...order.map((axis) => labels[axis]), labels[double]],
-    tensor: picked,
-  });
+  const second = labels.findIndex((label, axis) => labels.indexOf(label) !== axis);
+  if (second < 0) return { labels, tensor };
+  const label = labels[second];
+  const rest = labels.filter((_, axis) => axis !== second && axis !== labels.indexOf(label));
+  const picked = takeDiagonal(tensor, labels.indexOf(label), second);
+  return diagonals({ labels: [...rest, label], tensor: picked });
 }
 
 /** Sums over axes that nothing needs any more. */
@@ -147,43 +123,54 @@ function sumUnused({ labels, tensor }: Term, needed: ReadonlySet<string>): Term 
   return { labels: labels.filter((label) => needed.has(label)), tensor: p.sum(tensor, { axes }) };
 }
 
-/** The product of two terms as a batch of matrix products: shared labels that are not needed later are summed. */
-function multiplyTerms(
-  a: Term,
-  b: Term,
-  needed: ReadonlySet<string>,
-  lengths: ReadonlyMap<string, number>,
-): Term {
+/** The product of two terms, summed over the labels that nothing else needs. */
+function multiplyTerms(first: Term, second: Term, needed: ReadonlySet<string>): Term {
+  const a = sumUnused(first, new Set([...needed, ...second.labels]));
+  const b = sumUnused(second, new Set([...needed, ...a.labels]));
   const shared = a.labels.filter((label) => b.labels.includes(label));
-  const batch = shared.filter((label) => needed.has(label));
   const summed = shared.filter((label) => !needed.has(label));
+  const labels = [...new Set([...a.labels, ...b.labels])];
+  if (summed.length === 0) {
+    return { labels, tensor: p.multiply(spread(a, labels), spread(b, labels)) };
+  }
+  return contractTerms(a, b, shared, summed);
+}
+
+/** The axes of a term in the order of `labels`, with the length 1 for those that it lacks. */
+function spread({ labels, tensor }: Term, order: Labels): Tensor {
+  const own = order.filter((label) => labels.includes(label));
+  const shape = order.map((label) =>
+    labels.includes(label) ? tensor.shape[labels.indexOf(label)] : 1,
+  );
+  return reshaped(arrange({ labels, tensor }, own), shape);
+}
+
+/** A product summed over labels, as a batch of matrix products. */
+function contractTerms(a: Term, b: Term, shared: Labels, summed: Labels): Term {
+  const batch = shared.filter((label) => !summed.includes(label));
   const onlyA = a.labels.filter((label) => !shared.includes(label));
   const onlyB = b.labels.filter((label) => !shared.includes(label));
-  const left = matrices(a, batch, onlyA, summed, lengths);
-  const right = matrices(b, batch, summed, onlyB, lengths);
-  const product = p.matmul(left, right);
-  const labels = [...batch, ...onlyA, ...onlyB];
+  const left = matrices(a, batch, onlyA, summed);
+  const right = matrices(b, batch, summed, onlyB);
+  const product = p.matmul(left.tensor, right.tensor);
+  const lengths = [...product.shape.slice(0, -2), ...left.lengths(onlyA), ...right.lengths(onlyB)];
   return {
-    labels,
-    tensor: p.reshape(product, { shape: labels.map((label) => lengths.get(label) ?? 1) }),
+    labels: [...batch, ...onlyA, ...onlyB],
+    tensor: reshaped(product, lengths),
   };
 }
 
-function matrices(
-  term: Term,
-  batch: readonly string[],
-  rows: readonly string[],
-  columns: readonly string[],
-  lengths: ReadonlyMap<string, number>,
-): Tensor {
-  const order = [...batch, ...rows, ...columns];
-  const arranged = arrange(term, order);
-  const full = p.broadcastTo(arranged, { shape: order.map((label) => lengths.get(label) ?? 1) });
-  const size = (labels: readonly string[]) =>
-    labels.reduce((product, label) => product * (lengths.get(label) ?? 1), 1);
-  return p.reshape(full, { shape: [size(batch), size(rows), size(columns)] });
+/** A term as a batch of matrices, whose rows and columns each stand for several labels. */
+function matrices({ labels, tensor }: Term, batch: Labels, rows: Labels, columns: Labels) {
+  const lengths = (of: Labels) => of.map((label) => tensor.shape[labels.indexOf(label)]);
+  const shape = [...lengths(batch), sizeOf(lengths(rows)), sizeOf(lengths(columns))];
+  const moved = arrange({ labels, tensor }, [...batch, ...rows, ...columns]);
+  return { tensor: reshaped(moved, shape), lengths };
 }
 
-function arrange({ labels, tensor }: Term, order: readonly string[]): Tensor {
-  return p.transpose(tensor, { permutation: order.map((label) => labels.indexOf(label)) });
+function arrange({ labels, tensor }: Term, order: Labels): Tensor {
+  return permuted(
+    tensor,
+    order.map((label) => labels.indexOf(label)),
+  );
 }

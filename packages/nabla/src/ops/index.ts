@@ -33,7 +33,8 @@ export * from './comparison.ts';
 export { cast, type TensorLike, type TensorOptions, tensor, toTensor } from './convert.ts';
 export * from './creation.ts';
 export * from './crossentropy.ts';
-export { einsum } from './einsum.ts';
+export * from './diagonal.ts';
+export { type Einsum, einsum } from './einsum.ts';
 export * from './exponential.ts';
 export { floatx, setFloatx } from './floatx.ts';
 export * from './indexing.ts';
@@ -44,10 +45,21 @@ export * from './norm.ts';
 export * from './normalization.ts';
 export * from './piecewise.ts';
 export { records } from './primitives/index.ts';
+export * from './products.ts';
+export * from './quantile.ts';
 export * from './reduction.ts';
 export * from './rounding.ts';
+export * from './searching.ts';
 export * from './shape.ts';
+export * from './softmax.ts';
 export * from './sorting.ts';
 export * from './sparsemax.ts';
-export { type MomentsOptions, moments, std, variance as var } from './statistics.ts';
+export {
+  type AverageOptions,
+  average,
+  type MomentsOptions,
+  moments,
+  std,
+  variance as var,
+} from './statistics.ts';
 export * from './trigonometry.ts';

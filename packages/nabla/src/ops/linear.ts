@@ -1,8 +1,15 @@
-import { ArgumentRangeError, checkNumber, formatShape, normalizeAxis, ShapeError } from '../base/index.ts';
+import {
+  ArgumentRangeError,
+  checkNumber,
+  formatShape,
+  normalizeAxis,
+  ShapeError,
+} from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { type OnTwo, onTwo } from './callable.ts';
 import { checkPairs, contract } from './contract.ts';
 import { primitives as p } from './primitives/index.ts';
+import { reshaped } from './rearrange.ts';
 import { countable } from './reduce.ts';
 
 /** An op on two tensors of numbers that can be summed. */
@@ -35,10 +42,10 @@ export const matmul: OnTwo<[]> = onProducts('matmul', (a, b) => {
   }
   if (a.rank > 1 && b.rank > 1) return p.matmul(a, b);
   checkPairs('matmul', a, b, [a.rank - 1], [Math.max(0, b.rank - 2)]);
-  const left = a.rank === 1 ? p.reshape(a, { shape: [1, a.shape[0]] }) : a;
-  const right = b.rank === 1 ? p.reshape(b, { shape: [b.shape[0], 1] }) : b;
+  const left = a.rank === 1 ? reshaped(a, [1, a.size]) : a;
+  const right = b.rank === 1 ? reshaped(b, [b.size, 1]) : b;
   const shape = [...b.shape.slice(0, -2), ...a.shape.slice(0, -1), ...b.shape.slice(-1)];
-  return p.reshape(p.matmul(left, right), { shape: b.rank === 1 ? a.shape.slice(0, -1) : shape });
+  return reshaped(p.matmul(left, right), b.rank === 1 ? a.shape.slice(0, -1) : shape);
 });
 
 /**
@@ -66,7 +73,7 @@ export const dot: OnTwo<[]> = onProducts('dot', (a, b) => {
  * ```
  */
 export const vdot: OnTwo<[]> = onProducts('vdot', (a, b) => {
-  const flat = (x: Tensor) => p.reshape(x, { shape: [x.size] });
+  const flat = (x: Tensor) => reshaped(x, [x.size]);
   return contract('vdot', flat(a), flat(b), [0], [0]);
 });
 
@@ -93,7 +100,7 @@ export const inner: OnTwo<[]> = onProducts('inner', (a, b) =>
  * ```
  */
 export const outer: OnTwo<[]> = onProducts('outer', (a, b) =>
-  p.multiply(p.reshape(a, { shape: [a.size, 1] }), p.reshape(b, { shape: [1, b.size] })),
+  p.multiply(reshaped(a, [a.size, 1]), reshaped(b, [1, b.size])),
 );
 
 export interface TensordotOptions {

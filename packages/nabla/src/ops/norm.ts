@@ -1,4 +1,10 @@
-import { checkChoice, checkNumber, normalizeAxis, normalizeAxes, UsageError } from '../base/index.ts';
+import {
+  checkChoice,
+  checkNumber,
+  normalizeAxes,
+  normalizeAxis,
+  UsageError,
+} from '../base/index.ts';
 import { scalar, type Tensor } from '../graph/index.ts';
 import { toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';

@@ -5,7 +5,8 @@ import { type OnOne, onOne } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
 import { primitives as p } from './primitives/index.ts';
 import { dropAxes, keepAxes } from './primitives/sum.ts';
-import { axesLast, type ReduceOptions } from './reduce.ts';
+import { axesLast, permuted, reshaped } from './rearrange.ts';
+import type { ReduceOptions } from './reduction.ts';
 
 /** What is taken where a quantile falls between two elements. */
 export type QuantileMethod = 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint';
@@ -91,13 +92,17 @@ function quantiles(name: string, given: Tensor, q: Tensor, options: QuantileOpti
   const low = p.floor(place);
   const between = BETWEEN[method](at(low), at(p.ceil(place)), p.subtract(place, low));
   // NaN is sorted behind the numbers, so the last element tells whether there is one.
-  const last = at(p.reshape(end, { shape: q.shape.map(() => 1) }));
+  const last = at(
+    reshaped(
+      end,
+      q.shape.map(() => 1),
+    ),
+  );
   const result = p.select(p.equal(last, last), between, scalar(Number.NaN, x.dtype));
   const kept = (options.keepdims ? keepAxes : dropAxes)(x.shape, axes);
   const first = Array.from({ length: q.rank }, () => axis);
   const others = Array.from({ length: axis }, (_, each) => each);
-  const moved = p.transpose(result, { permutation: [...first, ...others] });
-  return p.reshape(moved, { shape: [...q.shape, ...kept] });
+  return reshaped(permuted(result, [...first, ...others]), [...q.shape, ...kept]);
 }
 
 function checkFilled(name: string, x: Tensor, axes: readonly number[], q: Tensor): void {
@@ -118,10 +123,7 @@ function checkFilled(name: string, x: Tensor, axes: readonly number[], q: Tensor
 
 const BETWEEN: Record<QuantileMethod, (lower: Tensor, higher: Tensor, part: Tensor) => Tensor> = {
   linear: (lower, higher, part) =>
-    p.add(
-      p.multiply(lower, p.subtract(scalar(1, part.dtype), part)),
-      p.multiply(higher, part),
-    ),
+    p.add(p.multiply(lower, p.subtract(scalar(1, part.dtype), part)), p.multiply(higher, part)),
   lower: (lower) => lower,
   higher: (_, higher) => higher,
   nearest: (lower, higher, part) =>

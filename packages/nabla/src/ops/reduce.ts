@@ -27,11 +27,3 @@ export function reduceAxes(
 export function countable(x: Tensor): Tensor {
   return x.dtype === 'bool' || x.dtype === 'uint8' ? cast(x, 'int32') : x;
 }
-
-/** `x` with `axes` put together into one, which is the last. */
-export function axesLast(x: Tensor, axes: readonly number[]): Tensor {
-  const kept = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
-  const length = axes.reduce((product, axis) => product * x.shape[axis], 1);
-  const moved = p.transpose(x, { permutation: [...kept, ...axes] });
-  return p.reshape(moved, { shape: [...kept.map((axis) => x.shape[axis]), length] });
-}

@@ -5,6 +5,7 @@ import { type OnOne, onOne } from './callable.ts';
 import { cast } from './convert.ts';
 import { primitives as p } from './primitives/index.ts';
 import { dropAxes, keepAxes } from './primitives/sum.ts';
+import { reshaped } from './rearrange.ts';
 import { countable, type ReduceOptions, reduceAxes } from './reduce.ts';
 
 export type { ReduceOptions } from './reduce.ts';
@@ -203,7 +204,7 @@ function placeOf(
   { axis = null, keepdims = false }: ArgOptions,
 ): Tensor {
   if (axis === null) {
-    const place = find(p.reshape(x, { shape: [x.size] }), { axis: 0 });
+    const place = find(reshaped(x, [x.size]), { axis: 0 });
     return keepdims ? p.reshape(place, { shape: x.shape.map(() => 1) }) : place;
   }
   const along = normalizeAxis(axis, x.rank, name);

@@ -2,7 +2,6 @@ import { checkChoice, checkNumber, formatShape, normalizeAxis, ShapeError } from
 import type { Tensor } from '../graph/index.ts';
 import { type OnOne, type OnTwo, onOne, onTwo } from './callable.ts';
 import { primitives as p } from './primitives/index.ts';
-import { part } from './shape.ts';
 
 export interface SearchsortedOptions {
   /** Where a value goes that equals elements: before the first or behind the last. Default `'left'`. */
@@ -75,12 +74,19 @@ export const diff: OnOne<[options?: DiffOptions]> = onOne('diff', (x, options = 
   const rounds = checkNumber('diff', 'n', options.n ?? 1, { integer: true, min: 0 });
   let result = x;
   for (let round = 0; round < rounds; round++) {
-    const length = result.shape[along];
-    const [later, earlier] = [
-      part(result, along, Math.min(1, length), length),
-      part(result, along, 0, Math.max(0, length - 1)),
-    ];
+    const rest = Math.max(0, result.shape[along] - 1);
+    const later = part(result, along, result.shape[along] - rest, rest);
+    const earlier = part(result, along, 0, rest);
     result = x.dtype === 'bool' ? p.notEqual(later, earlier) : p.subtract(later, earlier);
   }
   return result;
 });
+
+/** `size` elements of an axis from `start` on. */
+function part(x: Tensor, axis: number, start: number, size: number): Tensor {
+  return p.slice(x, {
+    starts: x.shape.map((_, each) => (each === axis ? start : 0)),
+    sizes: x.shape.map((length, each) => (each === axis ? size : length)),
+    strides: x.shape.map(() => 1),
+  });
+}

@@ -3,7 +3,7 @@ import type { Tensor } from '../graph/index.ts';
 import { toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { primitives as p } from './primitives/index.ts';
-import { axesLast } from './reduce.ts';
+import { axesLast, otherAxes, permuted, reshaped } from './rearrange.ts';
 
 export interface SoftmaxOptions {
   /** The axis, or the axes together, along which the results add up to 1. Default -1. */
@@ -45,9 +45,13 @@ function alongAxes(
   if (typeof axis === 'number') return fn(x, { axis: normalizeAxis(axis, x.rank, name) });
   const axes = normalizeAxes(axis, x.rank, name);
   const line = axesLast(x, axes);
-  const kept = x.shape.flatMap((_, each) => (axes.includes(each) ? [] : [each]));
-  const moved = [...kept, ...axes];
-  const result = fn(line, { axis: line.rank - 1 });
-  const spread = p.reshape(result, { shape: moved.map((each) => x.shape[each]) });
-  return p.transpose(spread, { permutation: x.shape.map((_, each) => moved.indexOf(each)) });
+  const moved = [...otherAxes(x, axes), ...axes];
+  const result = reshaped(
+    fn(line, { axis: line.rank - 1 }),
+    moved.map((each) => x.shape[each]),
+  );
+  return permuted(
+    result,
+    x.shape.map((_, each) => moved.indexOf(each)),
+  );
 }

@@ -4,6 +4,7 @@ import { toNumber } from './arithmetic.ts';
 import { callable, type OnOne, onOne } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
 import { primitives as p } from './primitives/index.ts';
+import { reshaped } from './rearrange.ts';
 
 export interface SortOptions {
   /** The axis that is sorted; null for the flattened tensor. Default -1. */
@@ -58,26 +59,32 @@ export interface TopKOptions {
  * indices.arraySync(); // [1, 2]
  * ```
  */
-export const topK: OnOne<
-  [k: number, options?: TopKOptions],
-  { values: Tensor; indices: Tensor }
-> = onOne('topK', (x, k, _options = {}) => {
-  const axis = normalizeAxis(-1, x.rank, 'topK');
-  const length = x.shape[axis];
-  const count = checkNumber('topK', 'k', k, { integer: true, min: 0, max: length });
-  // Sorting the reversed axis keeps the first of equal elements in front once it is turned round.
-  const turned = p.reverse(x, { axes: [axis] });
-  const order = p.reverse(p.argsort(turned, { axis }), { axes: [axis] });
-  const sizes = x.shape.map((each, at) => (at === axis ? count : each));
-  const first = p.slice(order, { starts: sizes.map(() => 0), sizes, strides: sizes.map(() => 1) });
-  const indices = p.subtract(scalar(length - 1, 'int32'), first);
-  return { values: p.takeAlongAxis(x, indices, { axis }), indices };
-});
+export const topK: OnOne<[k: number, options?: TopKOptions], { values: Tensor; indices: Tensor }> =
+  onOne('topK', (x, k, _options = {}) => {
+    const axis = normalizeAxis(-1, x.rank, 'topK');
+    const length = x.shape[axis];
+    const count = checkNumber('topK', 'k', k, { integer: true, min: 0, max: length });
+    // Sorting the reversed axis keeps the first of equal elements in front once it is turned round.
+    const turned = p.reverse(x, { axes: [axis] });
+    const order = p.reverse(p.argsort(turned, { axis }), { axes: [axis] });
+    const sizes = x.shape.map((each, at) => (at === axis ? count : each));
+    const first = p.slice(order, {
+      starts: sizes.map(() => 0),
+      sizes,
+      strides: sizes.map(() => 1),
+    });
+    const indices = p.subtract(scalar(length - 1, 'int32'), first);
+    return { values: p.takeAlongAxis(x, indices, { axis }), indices };
+  });
 
 /** `inTopK`; symbolic in, symbolic out. */
 export interface InTopK {
   (targets: TensorLike, predictions: TensorLike, k: number): Tensor;
-  (targets: KerasTensor | TensorLike, predictions: KerasTensor | TensorLike, k: number): KerasTensor;
+  (
+    targets: KerasTensor | TensorLike,
+    predictions: KerasTensor | TensorLike,
+    k: number,
+  ): KerasTensor;
 }
 
 /**
@@ -92,18 +99,21 @@ export interface InTopK {
  * ops.inTopK([2, 1], [[0.1, 0.2, 0.7], [0.5, 0.1, 0.4]], 2).arraySync(); // [true, false]
  * ```
  */
-export const inTopK = callable('inTopK', (targets: TensorLike, predictions: TensorLike, k: number) => {
-  const count = checkNumber('inTopK', 'k', k, { integer: true, min: 1 });
-  const values = toTensor(predictions);
-  const labels = cast(toTensor(targets), 'int32');
-  const axis = normalizeAxis(-1, values.rank, 'inTopK');
-  const places = p.reshape(labels, { shape: [...labels.shape, 1] });
-  const own = p.takeAlongAxis(values, places, { axis });
-  // What is not at least as great as itself is NaN, and has everything above it.
-  const above = p.logicalNot(p.lessEqual(values, own));
-  const rank = p.sum(p.cast(above, { dtype: 'int32' }), { axes: [axis] });
-  return p.less(rank, scalar(count, 'int32'));
-}) as InTopK;
+export const inTopK = callable(
+  'inTopK',
+  (targets: TensorLike, predictions: TensorLike, k: number) => {
+    const count = checkNumber('inTopK', 'k', k, { integer: true, min: 1 });
+    const values = toTensor(predictions);
+    const labels = cast(toTensor(targets), 'int32');
+    const axis = normalizeAxis(-1, values.rank, 'inTopK');
+    const places = p.reshape(labels, { shape: [...labels.shape, 1] });
+    const own = p.takeAlongAxis(values, places, { axis });
+    // What is not at least as great as itself is NaN, and has everything above it.
+    const above = p.logicalNot(p.lessEqual(values, own));
+    const rank = p.sum(p.cast(above, { dtype: 'int32' }), { axes: [axis] });
+    return p.less(rank, scalar(count, 'int32'));
+  },
+) as InTopK;
 
 export interface CumulativeOptions {
   /** The axis along which it runs. Default null: the flattened tensor. */
@@ -149,6 +159,6 @@ function cumulate(
 
 /** `x` and the axis; the flattened tensor where the axis is null. */
 function flatOr(x: Tensor, axis: number | null | undefined, name: string): [Tensor, number] {
-  if (axis === null) return [p.reshape(x, { shape: [x.size] }), 0];
+  if (axis === null) return [reshaped(x, [x.size]), 0];
   return [x, normalizeAxis(axis ?? -1, x.rank, name)];
 }

@@ -1,4 +1,4 @@
-import { formatShape, normalizeAxes, normalizeAxis, sameShape, ShapeError } from '../base/index.ts';
+import { formatShape, normalizeAxes, normalizeAxis, ShapeError, sameShape } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { divide, multiply, toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
@@ -75,13 +75,16 @@ export interface AverageOptions {
  * ops.average([1, 2, 6], { weights: [1, 1, 2] }).arraySync(); // 3.75
  * ```
  */
-export const average: OnOne<[options?: AverageOptions]> = onOne('average', (given, options = {}) => {
-  const { axis = null, weights = null } = options;
-  if (weights === null) return mean(given, { axis });
-  const [x, weight] = toTensors(toFloat(given), toFloat(toTensor(weights)));
-  const full = alongAxis(weight, x, axis);
-  return divide(sum(multiply(x, full), { axis }), sum(full, { axis }));
-});
+export const average: OnOne<[options?: AverageOptions]> = onOne(
+  'average',
+  (given, options = {}) => {
+    const { axis = null, weights = null } = options;
+    if (weights === null) return mean(given, { axis });
+    const [x, weight] = toTensors(toFloat(given), toFloat(toTensor(weights)));
+    const full = alongAxis(weight, x, axis);
+    return divide(sum(multiply(x, full), { axis }), sum(full, { axis }));
+  },
+);
 
 /** Weights in the shape of `x`: one for each element, or one for each place of the axis. */
 function alongAxis(weight: Tensor, x: Tensor, axis: number | null): Tensor {
