@@ -75,8 +75,8 @@ export function replaceSymbolic(
   return args.map((arg) => mapTree(arg, (leaf) => (leaf instanceof KerasTensor ? by(leaf) : leaf)));
 }
 
-/** Lengths that stand in for open ones. Two, so that what depends on them shows. */
-const STAND_INS = [83, 89] as const;
+/** Lengths that stand in for open ones: two, so that what depends on them shows; with many divisors, for reshapes. */
+const STAND_INS = [2520, 5040] as const;
 
 /**
  * Records a call of `operation` and gives its symbolic results. Their shapes come from building the

@@ -36,7 +36,7 @@ export type { NoiseOptions } from './noise.ts';
 export type { NormalizationOptions, Statistic } from './normalization.ts';
 export type { PReLUOptions } from './prelu.ts';
 export { type LayerCall, recordCalls } from './recorder.ts';
-export { registerLayerClass } from './registered.ts';
+export { deserializeInner, registerLayerClass } from './registered.ts';
 export type { ReLUOptions } from './relu.ts';
 export type { RescalingOptions } from './rescaling.ts';
 export type { RMSNormalizationOptions } from './rms-normalization.ts';

@@ -1,4 +1,10 @@
-import { classNameOf, type KerasClass, type SerializedObject, UsageError } from '../base/index.ts';
+import {
+  classNameOf,
+  type KerasClass,
+  type SerializedObject,
+  serializeObject,
+  UsageError,
+} from '../base/index.ts';
 import type { Layer } from './layer.ts';
 
 const added = new Map<string, KerasClass<Layer>>();
@@ -30,4 +36,17 @@ export function deserializeInner(config: SerializedObject): Layer {
       given: config.class_name,
     },
   );
+}
+
+/**
+ * Keras's JSON for a layer: class and parameters, and what it was built for. Weights are not in it.
+ *
+ * ```ts
+ * import { Dense, deserialize, serialize } from 'nabla/layers';
+ * deserialize(serialize(new Dense(3, { name: 'out' }))).name; // 'out'
+ * ```
+ */
+export function serialize(layer: Layer): SerializedObject {
+  const built = layer.built ? layer.getBuildConfig() : null;
+  return { ...serializeObject(layer), ...(built ? { build_config: built } : {}) };
 }

@@ -4,7 +4,6 @@ import {
   type KerasClass,
   Registry,
   type SerializedObject,
-  serializeObject,
 } from '../base/index.ts';
 import { type CustomObjects, customObject, withCustomObjects } from './custom-objects.ts';
 import { Layer } from './layer.ts';
@@ -51,18 +50,7 @@ export function get(identifier: LayerLike, options: DeserializeOptions = {}): La
   return deserialize({ class_name: identifier, config: {} }, options);
 }
 
-/**
- * Keras's JSON for a layer: class and parameters, and what it was built for. Weights are not in it.
- *
- * ```ts
- * import { Dense, deserialize, serialize } from 'nabla/layers';
- * deserialize(serialize(new Dense(3, { name: 'out' }))).name; // 'out'
- * ```
- */
-export function serialize(layer: Layer): SerializedObject {
-  const built = layer.built ? layer.getBuildConfig() : null;
-  return { ...serializeObject(layer), ...(built ? { build_config: built } : {}) };
-}
+export { serialize } from './registered.ts';
 
 installDeserialize(deserialize);
 

@@ -10,5 +10,6 @@ export type { FitOptions } from './fit.ts';
 export { type CompileOptions, Model, type ModelOptions } from './model.ts';
 export type { PredictOptions } from './predict.ts';
 export { Sequential } from './sequential.ts';
+export { cloneModel, modelFromJson } from './serialization.ts';
 export type { Logs, StepData, StepLogs } from './steps.ts';
 export type { SummaryOptions } from './summary.ts';

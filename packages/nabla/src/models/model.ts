@@ -10,7 +10,13 @@ import {
 import type { History } from '../callbacks/index.ts';
 import type { ExplainOptions, Explanation } from '../explain/index.ts';
 import { currentScope, KerasTensor, type Tensor } from '../graph/index.ts';
-import { Layer, type LayerContext, type LayerOptions } from '../layers/index.ts';
+import {
+  deserializeInner,
+  Layer,
+  type LayerContext,
+  type LayerOptions,
+  serialize,
+} from '../layers/index.ts';
 import { Mean, type Metric } from '../metrics/index.ts';
 import { add, cast, gradientOf, sum } from '../ops/index.ts';
 import { get as getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.ts';
@@ -23,6 +29,7 @@ import type { DataLike } from './data.ts';
 import { type EvaluateOptions, evaluate } from './evaluate.ts';
 import { explainModel } from './explain-model.ts';
 import { type FitOptions, fit } from './fit.ts';
+import { graphConfig, readGraph } from './functional-config.ts';
 import { LayerGraph } from './layer-graph.ts';
 import { type OnBatchOptions, testOnBatch, trainOnBatch } from './on-batch.ts';
 import { type PredictOptions, predict } from './predict.ts';
@@ -462,8 +469,25 @@ export class Model extends Layer {
   }
 
   override getConfig(): Config {
-    const { inputs: _inputs, outputs: _outputs, ...config } = super.getConfig();
-    return config;
+    const { inputs: _inputs, outputs: _outputs, dtype, ...config } = super.getConfig();
+    return this.#graph ? { ...config, ...graphConfig(this.#graph) } : { ...config, dtype };
+  }
+
+  /** Models are built by their layers. */
+  override getBuildConfig(): Config | null {
+    return null;
+  }
+
+  static override fromConfig(config: Config): Model {
+    const { name, trainable } = config as { name?: string; trainable?: boolean };
+    const model = new Model({ ...readGraph(config, deserializeInner), name });
+    if (trainable === false) model.trainable = false;
+    return model;
+  }
+
+  /** The layers as JSON text, as Keras writes it; weights are not in it. */
+  toJson(): string {
+    return JSON.stringify(serialize(this));
   }
 
   #needCompiled(doing: string): Compiled {

@@ -1,12 +1,20 @@
-import { type Config, type PartialShape, ShapeError, UsageError } from '../base/index.ts';
+import {
+  type Config,
+  type PartialShape,
+  type SerializedObject,
+  ShapeError,
+  UsageError,
+} from '../base/index.ts';
 import { KerasTensor, type Tensor } from '../graph/index.ts';
 import {
+  deserializeInner,
   Input,
   InputLayer,
   inputLayerOf,
   Layer,
   type LayerContext,
   type LayerOptions,
+  serialize,
 } from '../layers/index.ts';
 import { LayerGraph } from './layer-graph.ts';
 import { Model } from './model.ts';
@@ -97,8 +105,18 @@ export class Sequential extends Model {
 
   override getConfig(): Config {
     const layers = [...(this.#input ? [inputLayerOf(this.#input)] : []), ...this.#chain];
-    const config = super.getConfig();
-    return { name: config.name, trainable: config.trainable, dtype: config.dtype, layers };
+    return { name: this.name, trainable: this.trainable, layers: layers.map(serialize) };
+  }
+
+  static override fromConfig(config: Config): Sequential {
+    const {
+      name,
+      trainable,
+      layers = [],
+    } = config as { name?: string; trainable?: boolean; layers?: readonly SerializedObject[] };
+    const model = new Sequential(layers.map(deserializeInner), { name });
+    if (trainable === false) model.trainable = false;
+    return model;
   }
 
   #start(input: KerasTensor): void {

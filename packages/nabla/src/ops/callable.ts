@@ -11,23 +11,23 @@ import { type TensorLike, toTensor, toTensors } from './convert.ts';
 /** The type of a result when an argument is symbolic. */
 export type Symbolic<T> = T extends Tensor ? KerasTensor : { [K in keyof T]: Symbolic<T[K]> };
 
-/** An op on one tensor; symbolic in, symbolic out. */
+/** An op on one tensor; symbolic in, symbolic out. The first form is the one for untyped arguments. */
 export interface OnOne<Rest extends unknown[], Out = Tensor> {
-  (x: KerasTensor, ...rest: Rest): Symbolic<Out>;
   (x: TensorLike, ...rest: Rest): Out;
+  (x: KerasTensor, ...rest: Rest): Symbolic<Out>;
 }
 
 /** An op on two tensors. */
 export interface OnTwo<Rest extends unknown[], Out = Tensor> {
+  (a: TensorLike, b: TensorLike, ...rest: Rest): Out;
   (a: KerasTensor, b: KerasTensor | TensorLike, ...rest: Rest): Symbolic<Out>;
   (a: TensorLike, b: KerasTensor, ...rest: Rest): Symbolic<Out>;
-  (a: TensorLike, b: TensorLike, ...rest: Rest): Out;
 }
 
 /** An op on a list of tensors. */
 export interface OnList<Rest extends unknown[], Out = Tensor> {
-  (xs: readonly KerasTensor[], ...rest: Rest): Symbolic<Out>;
   (xs: readonly TensorLike[], ...rest: Rest): Out;
+  (xs: readonly KerasTensor[], ...rest: Rest): Symbolic<Out>;
 }
 
 /** Makes the public op `name` of what it does with a tensor. */

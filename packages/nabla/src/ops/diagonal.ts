@@ -2,7 +2,7 @@ import { checkNumber, formatShape, normalizeAxis, ShapeError } from '../base/ind
 import type { Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { primitives as p } from './primitives/index.ts';
-import { otherAxes, permuted, reshaped } from './rearrange.ts';
+import { reshaped, takeDiagonal } from './rearrange.ts';
 import { countable } from './reduce.ts';
 
 export interface DiagonalOptions {
@@ -99,21 +99,6 @@ function take(name: string, x: Tensor, options: DiagonalOptions): Tensor {
     });
   }
   return takeDiagonal(x, rows, columns, offset);
-}
-
-/** The diagonal of two axes, which becomes the last axis. */
-export function takeDiagonal(x: Tensor, rows: number, columns: number, offset = 0): Tensor {
-  const others = otherAxes(x, [rows, columns]);
-  const rest = others.map((axis) => x.shape[axis]);
-  const [height, width] = [x.shape[rows], x.shape[columns]];
-  const [down, right] = [Math.max(0, -offset), Math.max(0, offset)];
-  const length = Math.max(0, Math.min(height - down, width - right));
-  const line = reshaped(permuted(x, [...others, rows, columns]), [...rest, height * width]);
-  return p.slice(line, {
-    starts: [...rest.map(() => 0), length === 0 ? 0 : down * width + right],
-    sizes: [...rest, length],
-    strides: [...rest.map(() => 1), width + 1],
-  });
 }
 
 /** A square matrix with a vector on its diagonal `k`. */

@@ -28,7 +28,7 @@ export function parseEinsum(
   const most = Math.max(0, ...hidden);
   const inputs = patterns.map((pattern, i) => labelsOf(pattern, hidden[i], most));
   const output = result === undefined ? impliedOutput(inputs, most) : labelsOf(result, most, most);
-  checkOutput(subscripts, inputs, output, most);
+  checkOutput(subscripts, inputs, output);
   return { inputs, output };
 }
 
@@ -78,19 +78,11 @@ function impliedOutput(inputs: readonly Labels[], most: number): string[] {
   return [...labelsOf('...', most, most), ...all.filter(isSingle).sort()];
 }
 
-function checkOutput(
-  subscripts: string,
-  inputs: readonly Labels[],
-  output: Labels,
-  most: number,
-): void {
+function checkOutput(subscripts: string, inputs: readonly Labels[], output: Labels): void {
   const strange = output.find((label) => !inputs.flat().includes(label));
   if (strange !== undefined) {
     throw fault(subscripts, `the result has '${strange}', which no operand has`);
   }
   const double = output.find((label, i) => output.indexOf(label) !== i);
   if (double !== undefined) throw fault(subscripts, `'${double}' stands twice in the result`);
-  if (output.filter(isShared).length < most) {
-    throw fault(subscripts, `the operands have axes behind '...', and the result has no '...'`);
-  }
 }

@@ -2,10 +2,9 @@ import { formatShape, promote, ShapeError, sizeOf } from '../base/index.ts';
 import type { KerasTensor, Tensor } from '../graph/index.ts';
 import { callable } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
-import { takeDiagonal } from './diagonal.ts';
 import { isShared, type Labels, parseEinsum } from './einsum-pattern.ts';
 import { primitives as p } from './primitives/index.ts';
-import { permuted, reshaped } from './rearrange.ts';
+import { permuted, reshaped, takeDiagonal } from './rearrange.ts';
 import { countable } from './reduce.ts';
 
 /** `einsum`; symbolic in, symbolic out. */
@@ -41,7 +40,7 @@ export const einsum = callable('einsum', (subscripts: string, ...operands: Tenso
   const dtype = tensors.map((tensor) => tensor.dtype).reduce(promote);
   const lengths = lengthsOf(subscripts, inputs, tensors);
   const terms = tensors.map((tensor, i) =>
-    diagonals({ labels: inputs[i], tensor: cast(tensor, dtype) }),
+    unstretched(diagonals({ labels: inputs[i], tensor: cast(tensor, dtype) }), lengths),
   );
   while (terms.length > 1) {
     const [i, j] = cheapestPair(terms, output, lengths);
@@ -50,7 +49,8 @@ export const einsum = callable('einsum', (subscripts: string, ...operands: Tenso
     const needed = new Set([...output, ...terms.flatMap(({ labels }) => labels)]);
     terms.unshift(multiplyTerms(a, b, needed));
   }
-  return arrange(sumUnused(terms[0], new Set(output)), output);
+  const result = arrange(sumUnused(terms[0], new Set(output)), output);
+  return given.every((tensor) => tensor.dtype === 'bool') ? cast(result, 'bool') : result;
 }) as Einsum;
 
 /** A tensor with a label for each of its axes. */
@@ -59,7 +59,7 @@ interface Term {
   readonly tensor: Tensor;
 }
 
-/** How long the axes of each label are, all of one length. */
+/** How long the axes of each label are; an axis of the length 1 is stretched to that of others. */
 function lengthsOf(
   subscripts: string,
   inputs: readonly Labels[],
@@ -68,21 +68,30 @@ function lengthsOf(
   const lengths = new Map<string, number>();
   inputs.forEach((labels, i) => {
     labels.forEach((label, axis) => {
-      const length = tensors[i].shape[axis];
-      const known = lengths.get(label) ?? length;
-      const stretches = isShared(label) && (known === 1 || length === 1);
-      if (known !== length && !stretches) {
-        const what = isShared(label) ? 'an axis of ...' : `'${label}'`;
-        const shapes = tensors.map(({ shape }) => formatShape(shape)).join(', ');
+      const { shape } = tensors[i];
+      const length = shape[axis];
+      const known = lengths.get(label) ?? 1;
+      const ownFirst = shape[labels.indexOf(label)];
+      if ((known !== length && known !== 1 && length !== 1) || ownFirst !== length) {
+        const what = isShared(label) ? `an axis behind '...'` : `'${label}'`;
+        const shapes = tensors.map((tensor) => formatShape(tensor.shape)).join(', ');
+        const other = ownFirst === length ? known : ownFirst;
         throw new ShapeError(
-          `einsum '${subscripts}': ${what} is ${known} long in one place and ${length} in another, in operands of the shapes ${shapes}.`,
-          { doing: 'einsum', given: length, wanted: known },
+          `einsum '${subscripts}': ${what} is ${other} long in one place and ${length} in another; the operands have the shapes ${shapes}. Axes of one letter must be of one length.`,
+          { doing: 'einsum', given: length, wanted: other },
         );
       }
       lengths.set(label, known === 1 ? length : known);
     });
   });
   return lengths;
+}
+
+/** Leaves out axes that are to be stretched: the result does not depend on the place there. */
+function unstretched({ labels, tensor }: Term, lengths: ReadonlyMap<string, number>): Term {
+  const kept = labels.filter((label, axis) => tensor.shape[axis] === lengths.get(label));
+  const shape = kept.map((label) => lengths.get(label) ?? 1);
+  return { labels: kept, tensor: reshaped(tensor, shape) };
 }
 
 /** The two terms whose product is the smallest; of equal ones the first. */

@@ -8,16 +8,20 @@ import {
 import type { Tensor } from '../graph/index.ts';
 import { type OnTwo, onTwo } from './callable.ts';
 import { checkPairs, contract } from './contract.ts';
+import { cast } from './convert.ts';
 import { primitives as p } from './primitives/index.ts';
 import { reshaped } from './rearrange.ts';
 import { countable } from './reduce.ts';
 
-/** An op on two tensors of numbers that can be summed. */
+/** An op that sums products; of truth values, whether any of them is true. */
 function onProducts<Rest extends unknown[]>(
   name: string,
   fn: (a: Tensor, b: Tensor, ...rest: Rest) => Tensor,
 ): OnTwo<Rest> {
-  return onTwo(name, (a, b, ...rest: Rest) => fn(countable(a), countable(b), ...rest));
+  return onTwo(name, (a, b, ...rest: Rest) => {
+    const result = fn(countable(a), countable(b), ...rest);
+    return a.dtype === 'bool' ? cast(result, 'bool') : result;
+  });
 }
 
 /**

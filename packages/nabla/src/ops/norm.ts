@@ -139,9 +139,9 @@ export const logsumexp: OnOne<[options?: ReduceOptions]> = onOne(
     const x = toFloat(given);
     const { axis, keepdims } = options;
     const greatest = max(x, { axis, keepdims: true, initial: -Infinity });
-    const isFinite = p.less(p.absolute(greatest), scalar(Infinity, x.dtype));
+    const isBounded = p.less(p.absolute(greatest), scalar(Infinity, x.dtype));
     // Any shift gives the same result, so the choice of it has no gradient.
-    const shift = p.stopGradient(p.select(isFinite, greatest, scalar(0, x.dtype)));
+    const shift = p.stopGradient(p.select(isBounded, greatest, scalar(0, x.dtype)));
     const total = p.log(sum(p.exp(p.subtract(x, shift)), { axis, keepdims }));
     return p.add(total, p.reshape(shift, { shape: total.shape }));
   },

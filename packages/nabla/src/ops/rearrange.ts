@@ -24,3 +24,18 @@ export function axesLast(x: Tensor, axes: readonly number[]): Tensor {
 export function otherAxes(x: Tensor, axes: readonly number[]): number[] {
   return x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
 }
+
+/** The diagonal of two axes, which becomes the last axis. */
+export function takeDiagonal(x: Tensor, rows: number, columns: number, offset = 0): Tensor {
+  const others = otherAxes(x, [rows, columns]);
+  const rest = others.map((axis) => x.shape[axis]);
+  const [height, width] = [x.shape[rows], x.shape[columns]];
+  const [down, right] = [Math.max(0, -offset), Math.max(0, offset)];
+  const length = Math.max(0, Math.min(height - down, width - right));
+  const line = reshaped(permuted(x, [...others, rows, columns]), [...rest, height * width]);
+  return p.slice(line, {
+    starts: [...rest.map(() => 0), length === 0 ? 0 : down * width + right],
+    sizes: [...rest, length],
+    strides: [...rest.map(() => 1), width + 1],
+  });
+}

@@ -19,7 +19,7 @@ export interface SeedGeneratorOptions {
  * ```ts
  * import { SeedGenerator, uniform } from 'nabla/random';
  * const seed = new SeedGenerator({ seed: 7 });
- * uniform([2], { seed }).arraySync().length; // 2
+ * uniform([2], { seed }).shape; // [2]
  * ```
  */
 export class SeedGenerator {
