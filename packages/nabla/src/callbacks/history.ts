@@ -34,6 +34,13 @@ export class History extends Callback {
   readonly history: Record<string, number[]> = {};
   /** Set when the loss was NaN or infinite. */
   nonFinite: NonFiniteNote | undefined;
+  /**
+   * The loss of always predicting the mean of y, for mse, mae and crossentropies: what a model has to
+   * get below before it has learned anything of x.
+   */
+  baseline: number | undefined;
+  /** What the order of the rows was drawn with. */
+  seed: number | undefined;
   /** What there was to say about the training. */
   readonly notes: string[] = [];
 

@@ -36,7 +36,7 @@ export type { NoiseOptions } from './noise.ts';
 export type { NormalizationOptions, Statistic } from './normalization.ts';
 export type { PReLUOptions } from './prelu.ts';
 export { type LayerCall, recordCalls } from './recorder.ts';
-export { deserializeInner, registerLayerClass } from './registered.ts';
+export { deserializeInner, registerLayerClass, serialize } from './registered.ts';
 export type { ReLUOptions } from './relu.ts';
 export type { RescalingOptions } from './rescaling.ts';
 export type { RMSNormalizationOptions } from './rms-normalization.ts';
@@ -45,7 +45,6 @@ export {
   deserialize,
   get,
   type LayerLike,
-  serialize,
 } from './serialization.ts';
 export type { SoftmaxOptions } from './softmax.ts';
 export type { SpatialDropout2DOptions } from './spatial-dropout2d.ts';

@@ -50,7 +50,6 @@ export function get(identifier: LayerLike, options: DeserializeOptions = {}): La
   return deserialize({ class_name: identifier, config: {} }, options);
 }
 
-export { serialize } from './registered.ts';
 
 installDeserialize(deserialize);
 

@@ -18,6 +18,7 @@ import {
 import { breathe } from './breathe.ts';
 import type { ClassWeight } from './class-weight.ts';
 import type { DataLike } from './data.ts';
+import { checkUpAfter, checkUpBefore } from './doctor.ts';
 import { arraySource, iterableSource, runEvaluation } from './evaluate.ts';
 import type { Model } from './model.ts';
 import { NonFiniteWatch } from './non-finite.ts';
@@ -77,6 +78,9 @@ const OPTION_NAMES: readonly (keyof FitOptions)[] = [
 /** What a fit does, decided. */
 interface Plan {
   readonly train: BatchSource;
+  /** The rows of `train`, where they are all in memory. */
+  readonly data?: DataSet;
+  readonly batchSize: number;
   readonly validation: BatchSource | undefined;
   readonly epochs: number;
   readonly initialEpoch: number;
@@ -104,6 +108,12 @@ export async function fit(
   model.history = history;
   model.stopTraining = false;
   noticeTrainable(model);
+  history.seed = plan.seed;
+  const checkUp = checkUpBefore(model, history, {
+    data: plan.data,
+    batchSize: plan.batchSize,
+    steps: plan.train.steps,
+  });
   const watch = new NonFiniteWatch(model, history);
   await list.onTrainBegin();
   let logs: Logs = {};
@@ -120,6 +130,7 @@ export async function fit(
     await list.onEpochEnd(epoch, logs);
   }
   model.optimizer.finalizeVariableValues(model.trainableVariables);
+  checkUpAfter(checkUp);
   await list.onTrainEnd(logs);
   return history;
 }
@@ -165,7 +176,7 @@ function makePlan(
   const share = checkShare(options.validationSplit ?? 0);
   const seed = makeDefaultSeed();
   const random = new HostRandom(seed);
-  const rest = { epochs, initialEpoch, validationFreq, seed };
+  const rest = { batchSize, epochs, initialEpoch, validationFreq, seed };
   const given = validationSource(model, options, batchSize);
   if (isBatches(x)) {
     if (share > 0)
@@ -179,6 +190,7 @@ function makePlan(
   if (share === 0 || given) {
     return {
       train: limited({ data, rows }, batchSize, shuffled, options),
+      data,
       validation: given,
       ...rest,
     };
@@ -188,6 +200,7 @@ function makePlan(
   if (!options.shuffleBeforeSplit) warnUnlikeSplit(train, validation);
   return {
     train: limited({ data: train, rows: trainRows }, batchSize, shuffled, options),
+    data: train,
     validation: arraySource(
       { data: validation, rows: rows - trainRows },
       options.validationBatchSize ?? batchSize,

@@ -31,6 +31,7 @@ export interface OnList<Rest extends unknown[], Out = Tensor> {
 }
 
 /** Makes the public op `name` of what it does with a tensor. */
+/* @__NO_SIDE_EFFECTS__ */
 export function onOne<Rest extends unknown[], Out = Tensor>(
   name: string,
   fn: (x: Tensor, ...rest: Rest) => Out,
@@ -42,6 +43,7 @@ export function onOne<Rest extends unknown[], Out = Tensor>(
 }
 
 /** Makes the public op `name` of what it does with two tensors, which it gets with one dtype. */
+/* @__NO_SIDE_EFFECTS__ */
 export function onTwo<Rest extends unknown[], Out = Tensor>(
   name: string,
   fn: (a: Tensor, b: Tensor, ...rest: Rest) => Out,
@@ -52,6 +54,7 @@ export function onTwo<Rest extends unknown[], Out = Tensor>(
 }
 
 /** Makes the public op `name` of what it does with a list of tensors. */
+/* @__NO_SIDE_EFFECTS__ */
 export function onList<Rest extends unknown[], Out = Tensor>(
   name: string,
   fn: (xs: Tensor[], ...rest: Rest) => Out,
@@ -68,6 +71,7 @@ export function onList<Rest extends unknown[], Out = Tensor>(
  * `fn`, which records itself instead when an argument is symbolic. For ops whose arguments fit none
  * of `onOne`, `onTwo` and `onList`.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function callable<A extends unknown[], Out>(
   name: string,
   fn: (...args: A) => Out,

@@ -39,6 +39,7 @@ export interface UnarySpec extends Common {
 }
 
 /** An op that works on each element by itself, from one row of a table. */
+/* @__NO_SIDE_EFFECTS__ */
 export function unary(spec: UnarySpec): Unary {
   const { name, fn, vjp, stops, dtypes = FLOATS, domain = [-2, 2] } = spec;
   const shapes: Shape[] = [[2, 3], [], [0, 2]];
@@ -80,6 +81,7 @@ export interface BinarySpec extends Common {
 }
 
 /** An op on pairs of elements, with NumPy's broadcasting, from one row of a table. */
+/* @__NO_SIDE_EFFECTS__ */
 export function binary(spec: BinarySpec): Binary {
   const { name, fn, vjp, stops, dtypes = NUMBERS, domain = [-2, 2] } = spec;
   const pairs: [Shape, Shape][] = [

@@ -2,7 +2,7 @@
  * Everything that can be computed: `keras.ops` under Keras's names, and gradients of functions.
  * The primitives that graphs are made of are in `primitives/`, one record each.
  */
-import '../runtime/index.ts';
+import '../runtime/install.ts';
 
 export * from './activation.ts';
 export {

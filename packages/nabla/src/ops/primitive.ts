@@ -10,6 +10,7 @@ export interface OpRecord<A> extends Omit<Op<A>, 'vjp'> {
 }
 
 /** Makes a primitive of its record and of `call`, which puts the arguments in their places. */
+/* @__NO_SIDE_EFFECTS__ */
 export function primitive<A, F extends (...args: never[]) => Tensor>(
   op: OpRecord<A>,
   call: (apply: (inputs: readonly Tensor[], attrs: A) => Tensor) => F,
@@ -25,6 +26,7 @@ export function primitive<A, F extends (...args: never[]) => Tensor>(
 export type OnTensor<A> = Primitive<(x: Tensor, attrs: A) => Tensor>;
 
 /** Makes a primitive on one tensor of its record. */
+/* @__NO_SIDE_EFFECTS__ */
 export function onTensor<A>(op: OpRecord<A>): OnTensor<A> {
   return primitive<A, (x: Tensor, attrs: A) => Tensor>(
     op,

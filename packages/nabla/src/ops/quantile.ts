@@ -74,8 +74,9 @@ export const median: OnOne<[options?: ReduceOptions]> = onOne('median', (x, opti
 );
 
 function checkShare(name: string, q: TensorLike, max: number): void {
-  if (typeof q === 'number') checkNumber(name, 'q', q, { min: 0, max });
-  else if (Array.isArray(q)) for (const each of q) checkNumber(name, 'q', each, { min: 0, max });
+  for (const each of Array.isArray(q) ? q : [q]) {
+    if (typeof each === 'number') checkNumber(name, 'q', each, { min: 0, max });
+  }
 }
 
 function quantiles(name: string, given: Tensor, q: Tensor, options: QuantileOptions): Tensor {

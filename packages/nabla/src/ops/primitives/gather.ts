@@ -65,8 +65,9 @@ export function checkIndices(name: string, indices: Aval): void {
 export function checkRange(name: string, indices: NDArray, length: number): void {
   const at = indices.data.findIndex((index) => index < 0 || index >= length);
   if (at < 0) return;
+  const range = length === 0 ? 'the axis is empty' : `indices go from 0 to ${length - 1}`;
   throw new DataError(
-    `${name}: index ${indices.data[at]} (number ${at} of the indices) is outside 0 to ${length - 1}.`,
+    `${name}: index ${indices.data[at]} (number ${at} of the indices) does not exist; ${range}.`,
     { doing: name, given: indices.data[at], wanted: [0, length - 1], row: at },
   );
 }

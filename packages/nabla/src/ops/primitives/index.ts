@@ -22,6 +22,7 @@ import { reshape } from './reshape.ts';
 import { reverse } from './reverse.ts';
 import * as rounding from './rounding.ts';
 import { scatterAdd } from './scatter-add.ts';
+import { scatterUpdate } from './scatter-update.ts';
 import { select } from './select.ts';
 import { slice } from './slice.ts';
 import { logSoftmax, softmax } from './softmax.ts';
@@ -62,6 +63,7 @@ const table = {
   concatenate,
   gather,
   scatterAdd,
+  scatterUpdate,
   takeAlongAxis,
   scatterAddAlongAxis,
   iota,

@@ -1,6 +1,6 @@
 import type { DType } from '../../base/dtype.ts';
-import type { Shape } from '../../base/shape.ts';
-import type { Tensor } from '../../graph/index.ts';
+import { checkShape, normalizeAxis, type Shape } from '../../base/shape.ts';
+import { describeDoing, type Tensor } from '../../graph/index.ts';
 import { NUMBERS } from '../elementwise.ts';
 import { aroundAxis } from '../loops.ts';
 import { noGradient, type Primitive, primitive } from '../primitive.ts';
@@ -18,7 +18,11 @@ export const iota: Primitive<(attrs: IotaAttrs) => Tensor> = primitive<
 >(
   {
     name: 'iota',
-    infer: (_, { shape, dtype }) => ({ shape, dtype }),
+    infer(_, { shape, axis, dtype }) {
+      checkShape(shape, describeDoing('iota'));
+      normalizeAxis(axis, shape.length, describeDoing('iota'));
+      return { shape, dtype };
+    },
     vjp: noGradient,
     reference(_, { axis, shape }, out) {
       const { length, inner } = aroundAxis(shape, axis);

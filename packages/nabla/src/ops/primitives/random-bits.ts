@@ -1,6 +1,6 @@
 import { ShapeError } from '../../base/errors.ts';
 import { fillRandomBits } from '../../base/random.ts';
-import { formatShape } from '../../base/shape.ts';
+import { checkShape, formatShape } from '../../base/shape.ts';
 import { describeDoing } from '../../graph/index.ts';
 import { checkDType } from '../elementwise.ts';
 import { noGradient, type OnTensor, onTensor } from '../primitive.ts';
@@ -14,6 +14,7 @@ export const randomBits: OnTensor<ShapeAttrs> = onTensor<ShapeAttrs>({
   name: 'randomBits',
   infer([key], { shape }) {
     checkDType('randomBits', key, ['int32']);
+    checkShape(shape, describeDoing('randomBits'));
     if (key.shape.length !== 1 || key.shape[0] !== 2) {
       const doing = describeDoing('randomBits');
       throw new ShapeError(

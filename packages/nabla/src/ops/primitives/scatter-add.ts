@@ -1,5 +1,5 @@
 import { ShapeError } from '../../base/errors.ts';
-import { formatShape, type Shape, sameShape } from '../../base/shape.ts';
+import { formatShape, normalizeAxis, type Shape, sameShape } from '../../base/shape.ts';
 import { describeDoing, type Tensor } from '../../graph/index.ts';
 import { checkDType, NUMBERS } from '../elementwise.ts';
 import { aroundAxis } from '../loops.ts';
@@ -12,7 +12,10 @@ export interface ScatterAttrs {
   readonly shape: Shape;
 }
 
-/** Zeros of a shape, to which slices are added along an axis at `indices`; the opposite of `gather`. */
+/**
+ * Zeros of `shape`, to which the slices of `updates` are added along an axis at `indices`; those at one
+ * place add up. The opposite of `gather`.
+ */
 export const scatterAdd: Primitive<
   (updates: Tensor, indices: Tensor, attrs: ScatterAttrs) => Tensor
 > = primitive<ScatterAttrs, (updates: Tensor, indices: Tensor, attrs: ScatterAttrs) => Tensor>(
@@ -21,6 +24,7 @@ export const scatterAdd: Primitive<
     infer([updates, indices], { axis, shape }) {
       checkDType('scatterAdd', updates, NUMBERS);
       checkIndices('scatterAdd', indices);
+      normalizeAxis(axis, shape.length, 'scatterAdd');
       const wanted = [...shape.slice(0, axis), ...indices.shape, ...shape.slice(axis + 1)];
       if (!sameShape(updates.shape, wanted)) {
         const doing = describeDoing('scatterAdd');

@@ -18,6 +18,14 @@ export interface SliceAttrs {
 export const slice: OnTensor<SliceAttrs> = onTensor<SliceAttrs>({
   name: 'slice',
   infer([x], { starts, sizes, strides }) {
+    const given = [starts, sizes, strides];
+    if (given.some((each) => each.length !== x.shape.length || !each.every(Number.isInteger))) {
+      const doing = describeDoing('slice');
+      throw new ShapeError(
+        `${doing}: ${formatShape(x.shape)} needs a whole number for each of its ${x.shape.length} axes as start, size and stride; given were [${given.map((each) => `[${each.join(', ')}]`).join(', ')}].`,
+        { doing, given: { starts, sizes, strides }, wanted: x.shape.length },
+      );
+    }
     x.shape.forEach((length, axis) => {
       const last = starts[axis] + Math.max(0, sizes[axis] - 1) * strides[axis];
       const fits =

@@ -1,0 +1,140 @@
+import { sizeOf, warnOnce } from '../base/index.ts';
+import type { History } from '../callbacks/index.ts';
+import { Dense } from '../layers/index.ts';
+import { allLayers } from './activation-ranges.ts';
+import { type Baseline, baselineOf } from './baseline.ts';
+import { type DataSet, toBatch } from './batches.ts';
+import { dataFindings, isRegression, short } from './doctor-data.ts';
+import { passOver, spreadRows } from './doctor-pass.ts';
+import { pullFinding } from './doctor-pulls.ts';
+import { copiedLayers, copiesFinding, unitFindings } from './doctor-units.ts';
+import type { Model } from './model.ts';
+
+/** A training under watch. */
+export interface CheckUp {
+  readonly model: Model;
+  readonly history: History;
+  /** The rows, where they are all in memory. */
+  readonly data: DataSet | undefined;
+  readonly batchSize: number;
+  readonly steps: number | undefined;
+  readonly baseline: Baseline | undefined;
+  readonly learningRate: number;
+}
+
+/** Improvements below this share of the loss count as none. */
+const LITTLE = 0.01;
+/** A loss below this share of the baseline counts as learned. */
+const LEARNED = 0.4;
+const ACCURACIES = [
+  'accuracy',
+  'acc',
+  'binary_accuracy',
+  'categorical_accuracy',
+  'sparse_categorical_accuracy',
+];
+
+/** Looks at data and model before a training, and says what in them cannot work. */
+export function checkUpBefore(
+  model: Model,
+  history: History,
+  {
+    data,
+    batchSize,
+    steps,
+  }: { data: DataSet | undefined; batchSize: number; steps: number | undefined },
+): CheckUp | undefined {
+  if (!model.compiledLoss) return undefined;
+  const { learningRate } = model.optimizer;
+  const baseline = data && baselineOf(model, data);
+  history.baseline = baseline?.loss;
+  if (model.built && model.trainableVariables.length === 0) {
+    say(model, history, [
+      'Nothing is trainable: no layer has weights with trainable: true, so training changes nothing.',
+    ]);
+  }
+  if (data) say(model, history, dataFindings(model, data));
+  return { model, history, data, batchSize, steps, baseline, learningRate };
+}
+
+/** Looks at what a training came to, and says why if it did not learn. */
+export function checkUpAfter(checkUp: CheckUp | undefined): void {
+  if (!checkUp) return;
+  const { model, history, learningRate } = checkUp;
+  const losses = history.history.loss ?? [];
+  if (losses.length === 0) return;
+  const find = (...findings: string[]) => say(model, history, findings);
+  find(...metricFindings(checkUp));
+  if (learningRate === 0 && model.optimizer.learningRate === 0) {
+    find('The learning rate is 0: no step changes a weight. Set it above 0, such as 0.01.');
+    return;
+  }
+  const last = losses[losses.length - 1];
+  const isLong = losses.length >= 5 || losses.length * (checkUp.steps ?? 0) >= 20;
+  if (!isLong || !Number.isFinite(last) || model.trainableVariables.length === 0) return;
+  const copied = copiedLayers(model);
+  find(...copied.map(({ name }) => copiesFinding(name)));
+  const expected = checkUp.baseline?.loss ?? 0;
+  const isPoor = expected > 0 && last >= (1 - LITTLE) * expected;
+  const stands = losses.length > 1 && last >= (1 - LITTLE) * losses[losses.length >> 1];
+  const isFlat = losses.length > 1 && last >= (1 - LITTLE) * losses[0];
+  if (isPoor) find(baselineFinding(checkUp, last, stands));
+  const isLearned = last < 1e-7 || last < LEARNED * expected;
+  if (copied.length > 0 || isLearned || !(isFlat || stands)) return;
+  find(...passFindings(checkUp, isFlat || isPoor));
+}
+
+/** Says each finding: all are kept in the history, and the console hears none of them twice. */
+function say(model: Model, history: History, findings: readonly string[]): void {
+  for (const finding of findings) {
+    history.notes.push(finding);
+    warnOnce(`check-up ${model.name} ${finding}`, finding);
+  }
+}
+
+function metricFindings({ model, history, data }: CheckUp): string[] {
+  const parts = model.compiledLoss?.parts ?? [];
+  const metric = ACCURACIES.find((name) => history.history[name] !== undefined);
+  const isNumbers = data?.y?.columns.some(({ values }) =>
+    values.some((value) => value !== 0 && value !== 1),
+  );
+  if (!metric || !isNumbers || !parts.every(({ loss }) => isRegression(loss))) return [];
+  return [
+    `${metric} counts hits of classes, and ${parts[0].loss.name} is a loss for numbers: it says nothing here. Use metrics: ['mae', 'root_mean_squared_error', 'r2_score'].`,
+  ];
+}
+
+function baselineFinding({ history, baseline }: CheckUp, last: number, stands: boolean): string {
+  const name = ACCURACIES.find((each) => history.history[each] !== undefined);
+  const reached = name === undefined ? undefined : history.history[name].at(-1);
+  const share =
+    baseline?.accuracy !== undefined && reached !== undefined
+      ? ` The ${name} is ${short(reached)}; always saying the largest class gives ${short(baseline.accuracy)}.`
+      : '';
+  const advice = stands ? '' : ' It still falls: train longer, or with a larger learning rate.';
+  return `The loss ${short(last)} is no better than ${short(baseline?.loss ?? 0)}, that of always predicting the mean of y: nothing is learned of x yet.${share}${advice}`;
+}
+
+/** One pass over some rows: units that let nothing through, weights without gradient, opposed rows. */
+function passFindings(checkUp: CheckUp, isStuck: boolean): string[] {
+  const { model, data, batchSize } = checkUp;
+  if (!data?.y) return [];
+  const rows = data.x.columns[0].shape[0];
+  const sample = spreadRows(data, rows, Math.min(rows, batchSize));
+  const batch = toBatch(sample);
+  const { units, gradients, pulls } = passOver(model, batch);
+  const found = isStuck ? unitFindings(units, batch.rows) : [];
+  if (found.length > 0) return found;
+  const still = gradients.filter(({ values }) => values.every((value) => value === 0));
+  const weights = model.trainableVariables.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const mayCancel = still.length === 0 || still.length === gradients.length;
+  if (pulls && pulls.rows === rows && (isStuck || rows <= weights) && mayCancel) {
+    const isDeep = allLayers(model).filter((layer) => layer instanceof Dense).length > 1;
+    const finding = pullFinding(pulls, data.y.columns[0].values, isDeep);
+    if (finding) return [finding];
+  }
+  if (!isStuck || still.length === 0) return [];
+  return [
+    `The gradient of ${still.map(({ variable }) => variable.path).join(', ')} is exactly 0 on ${batch.rows} rows: no step changes it. Look for weights of 0 behind it, inputs of 0, or flat activations.`,
+  ];
+}

@@ -1,0 +1,60 @@
+/**
+ * The last step of the build, after tsc: makes what is published small and quick to load.
+ *
+ * 1. In dist/: ops that a program does not use can be left out by bundlers (marked pure), and the
+ *    samples of op records, which only the tests of the sources read, are dropped.
+ * 2. In dist/node/: each public entry as one file with shared chunks, which Node loads in a fraction
+ *    of the time that some 400 modules take. Other hosts get the modules, for their bundlers to choose.
+ */
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+import { parseAst } from 'vite';
+
+const root = new URL('../packages/nabla/', import.meta.url).pathname;
+const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+
+for (const file of globSync(`${root}dist/ops/*.js`)) {
+  edit(file, (text) =>
+    text.replaceAll(/^(export const \w+ = )(?=[a-zA-Z]\w*\()/gm, '$1/* @__PURE__ */ '),
+  );
+}
+for (const file of globSync(`${root}dist/ops/primitives/*.js`)) edit(file, dropSamples);
+
+const entries = Object.values(manifest.exports).flatMap((target) =>
+  typeof target === 'object' ? [target.default] : [],
+);
+rmSync(`${root}dist/node`, { recursive: true, force: true });
+await build({
+  entryPoints: entries.map((entry) => `${root}${entry}`),
+  outdir: `${root}dist/node`,
+  outbase: `${root}dist`,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  packages: 'external',
+  logLevel: 'error',
+});
+
+function edit(file, change) {
+  const before = readFileSync(file, 'utf8');
+  const after = change(before);
+  if (after !== before) writeFileSync(file, after);
+}
+
+/** The text without the values of properties called `samples`. */
+function dropSamples(text) {
+  const spans = [];
+  const visit = (node) => {
+    if (!node || typeof node !== 'object') return;
+    if (node.type === 'Property' && node.key.name === 'samples' && !node.shorthand)
+      spans.push([node.value.start, node.value.end]);
+    else
+      for (const child of Object.values(node))
+        Array.isArray(child) ? child.forEach(visit) : visit(child);
+  };
+  visit(parseAst(text));
+  return spans
+    .reverse()
+    .reduce((rest, [start, end]) => `${rest.slice(0, start)}[]${rest.slice(end)}`, text);
+}
