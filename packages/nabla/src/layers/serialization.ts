@@ -50,7 +50,6 @@ export function get(identifier: LayerLike, options: DeserializeOptions = {}): La
   return deserialize({ class_name: identifier, config: {} }, options);
 }
 
-
 installDeserialize(deserialize);
 
 /** A class of the user or of the models; the layers of this room are the registry's. */

@@ -12,6 +12,7 @@ import { CrossentropyLoss, type CrossentropyParameters } from './crossentropy-lo
 import { smoothed } from './label-smoothing.ts';
 
 import type { SlopeNames } from './loss.ts';
+import { difference } from './slope.ts';
 /**
  * The binary crossentropy of each row: mean(-y log p - (1 - y) log(1 - p)) over `axis`, with y the
  * targets and p the predictions, kept within [1e-7, 1 - 1e-7].
@@ -65,7 +66,7 @@ export class BinaryCrossentropy extends CrossentropyLoss {
 
   override slope({ output, target, fromSums, overElements }: SlopeNames): string {
     return fromSums
-      ? `(${output} - ${target})${overElements}`
+      ? difference(output, target, overElements)
       : `(${output} - ${target}) / (${output} (1 - ${output}))${overElements}`;
   }
 }

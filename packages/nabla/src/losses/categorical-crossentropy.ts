@@ -6,6 +6,7 @@ import { CrossentropyLoss, type CrossentropyParameters } from './crossentropy-lo
 import { smoothed } from './label-smoothing.ts';
 
 import type { SlopeNames } from './loss.ts';
+import { difference } from './slope.ts';
 /**
  * The crossentropy of each row: -Σ y log p along `axis`, with y the targets and p the predictions,
  * divided by their sum and kept within [1e-7, 1 - 1e-7].
@@ -53,6 +54,6 @@ export class CategoricalCrossentropy extends CrossentropyLoss {
   }
 
   override slope({ output, target, fromSums, overRows }: SlopeNames): string {
-    return fromSums ? `(${output} - ${target})${overRows}` : `-${target} / ${output}${overRows}`;
+    return fromSums ? difference(output, target, overRows) : `-${target} / ${output}${overRows}`;
   }
 }

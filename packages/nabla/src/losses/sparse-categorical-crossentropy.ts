@@ -18,6 +18,7 @@ import {
   type TargetColumn,
   type TargetShape,
 } from './loss.ts';
+import { difference } from './slope.ts';
 
 export interface SparseCrossentropyParameters {
   /** Whether the predictions are logits instead of probabilities. Default false. */
@@ -131,7 +132,7 @@ export class SparseCategoricalCrossentropy extends Loss {
 
   override slope({ output, index, fromSums, overRows }: SlopeNames): string {
     return fromSums
-      ? `(${output} - [T = ${index}])${overRows}`
+      ? difference(output, `[T = ${index}]`, overRows)
       : `-[T = ${index}] / ${output}${overRows}`;
   }
 }

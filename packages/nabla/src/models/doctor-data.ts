@@ -48,8 +48,8 @@ export function dataFindings(model: Model, data: DataSet): string[] {
 function constantInputs(column: Column): string[] {
   const [rows, width] = column.shape;
   if (column.shape.length !== 2 || rows < 3) return [];
-  const constant = constantColumns(column, width);
-  if (constant.length === 0 || (width > WIDE && constant.length < width)) return [];
+  const constant = constantColumns(column, width, width > WIDE ? width : 1);
+  if (constant.length === 0) return [];
   if (constant.length === width) {
     return [
       `${column.name}: all ${rows} rows of x are equal, so nothing can be told from them. Check how x was read.`,
@@ -64,20 +64,20 @@ function constantInputs(column: Column): string[] {
 function constantTargets(column: Column): string[] {
   const [rows] = column.shape;
   const width = column.values.length / rows;
-  if (rows < 3 || constantColumns(column, width).length < width) return [];
+  if (rows < 3 || constantColumns(column, width, width).length < width) return [];
   const shown = [...column.values.subarray(0, Math.min(width, 4))].join(', ');
   return [
     `y is the same in all ${rows} rows (${shown}${width > 4 ? ', ...' : ''}): there is nothing to learn of x. Check how y was read.`,
   ];
 }
 
-/** The places in a row at which all rows are equal. */
-function constantColumns({ values }: Column, width: number): number[] {
+/** The places in a row at which all rows are equal; none where they are fewer than `least`. */
+function constantColumns({ values }: Column, width: number, least: number): number[] {
   const left = new Set(Array.from({ length: width }, (_, at) => at));
-  for (let start = width; start < values.length && left.size > 0; start += width) {
+  for (let start = width; start < values.length && left.size >= least; start += width) {
     for (const at of left) if (values[start + at] !== values[at]) left.delete(at);
   }
-  return [...left];
+  return left.size < least ? [] : [...left];
 }
 
 /** Where the last activation, the loss and the targets do not fit. */

@@ -398,9 +398,9 @@ describe('a healthy training', () => {
         new Dense(8, { inputDim: train.x[0].length, activation: 'relu' }),
         new Dense(classes?.length ?? 0, { activation: 'softmax' }),
       ],
-      { optimizer: 'adam', loss: 'sparse_categorical_crossentropy', metrics: ['accuracy'] },
+      { optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] },
     );
-    const { notes, history, baseline } = await model.fit([...train.x], [...train.y], {
+    const { notes, history, baseline } = await model.fit(train.x, train.y, {
       epochs: 30,
       verbose: 0,
     });

@@ -3,9 +3,9 @@ import type { History } from '../callbacks/index.ts';
 import { Dense } from '../layers/index.ts';
 import { allLayers } from './activation-ranges.ts';
 import { type Baseline, baselineOf } from './baseline.ts';
-import { type DataSet, toBatch } from './batches.ts';
+import { type Batch, type DataSet, toBatch } from './batches.ts';
 import { dataFindings, isRegression, short } from './doctor-data.ts';
-import { passOver, spreadRows } from './doctor-pass.ts';
+import { type Pass, passOver, spreadRows } from './doctor-pass.ts';
 import { pullFinding } from './doctor-pulls.ts';
 import { copiedLayers, copiesFinding, unitFindings } from './doctor-units.ts';
 import type { Model } from './model.ts';
@@ -24,6 +24,8 @@ export interface CheckUp {
 
 /** Improvements below this share of the loss count as none. */
 const LITTLE = 0.01;
+/** A loss that fell by this share in the second half of the training still falls. */
+const FALLING = 0.001;
 /** A loss below this share of the baseline counts as learned. */
 const LEARNED = 0.4;
 const ACCURACIES = [
@@ -38,13 +40,10 @@ const ACCURACIES = [
 export function checkUpBefore(
   model: Model,
   history: History,
-  {
-    data,
-    batchSize,
-    steps,
-  }: { data: DataSet | undefined; batchSize: number; steps: number | undefined },
+  rows: Pick<CheckUp, 'data' | 'batchSize' | 'steps'>,
 ): CheckUp | undefined {
   if (!model.compiledLoss) return undefined;
+  const { data } = rows;
   const { learningRate } = model.optimizer;
   const baseline = data && baselineOf(model, data);
   history.baseline = baseline?.loss;
@@ -54,7 +53,7 @@ export function checkUpBefore(
     ]);
   }
   if (data) say(model, history, dataFindings(model, data));
-  return { model, history, data, batchSize, steps, baseline, learningRate };
+  return { model, history, ...rows, baseline, learningRate };
 }
 
 /** Looks at what a training came to, and says why if it did not learn. */
@@ -76,9 +75,10 @@ export function checkUpAfter(checkUp: CheckUp | undefined): void {
   find(...copied.map(({ name }) => copiesFinding(name)));
   const expected = checkUp.baseline?.loss ?? 0;
   const isPoor = expected > 0 && last >= (1 - LITTLE) * expected;
-  const stands = losses.length > 1 && last >= (1 - LITTLE) * losses[losses.length >> 1];
+  const middle = losses[losses.length >> 1];
+  const stands = losses.length > 1 && last >= (1 - LITTLE) * middle;
   const isFlat = losses.length > 1 && last >= (1 - LITTLE) * losses[0];
-  if (isPoor) find(baselineFinding(checkUp, last, stands));
+  if (isPoor) find(baselineFinding(checkUp, last, last < (1 - FALLING) * middle));
   const isLearned = last < 1e-7 || last < LEARNED * expected;
   if (copied.length > 0 || isLearned || !(isFlat || stands)) return;
   find(...passFindings(checkUp, isFlat || isPoor));
@@ -95,23 +95,24 @@ function say(model: Model, history: History, findings: readonly string[]): void 
 function metricFindings({ model, history, data }: CheckUp): string[] {
   const parts = model.compiledLoss?.parts ?? [];
   const metric = ACCURACIES.find((name) => history.history[name] !== undefined);
+  if (!metric || !parts.every(({ loss }) => isRegression(loss))) return [];
   const isNumbers = data?.y?.columns.some(({ values }) =>
     values.some((value) => value !== 0 && value !== 1),
   );
-  if (!metric || !isNumbers || !parts.every(({ loss }) => isRegression(loss))) return [];
+  if (!isNumbers) return [];
   return [
     `${metric} counts hits of classes, and ${parts[0].loss.name} is a loss for numbers: it says nothing here. Use metrics: ['mae', 'root_mean_squared_error', 'r2_score'].`,
   ];
 }
 
-function baselineFinding({ history, baseline }: CheckUp, last: number, stands: boolean): string {
+function baselineFinding({ history, baseline }: CheckUp, last: number, falls: boolean): string {
   const name = ACCURACIES.find((each) => history.history[each] !== undefined);
   const reached = name === undefined ? undefined : history.history[name].at(-1);
   const share =
     baseline?.accuracy !== undefined && reached !== undefined
       ? ` The ${name} is ${short(reached)}; always saying the largest class gives ${short(baseline.accuracy)}.`
       : '';
-  const advice = stands ? '' : ' It still falls: train longer, or with a larger learning rate.';
+  const advice = falls ? ' It still falls: train longer, or with a larger learning rate.' : '';
   return `The loss ${short(last)} is no better than ${short(baseline?.loss ?? 0)}, that of always predicting the mean of y: nothing is learned of x yet.${share}${advice}`;
 }
 
@@ -122,7 +123,9 @@ function passFindings(checkUp: CheckUp, isStuck: boolean): string[] {
   const rows = data.x.columns[0].shape[0];
   const sample = spreadRows(data, rows, Math.min(rows, batchSize));
   const batch = toBatch(sample);
-  const { units, gradients, pulls } = passOver(model, batch);
+  const pass = tryPass(model, batch);
+  if (!pass) return [];
+  const { units, gradients, pulls } = pass;
   const found = isStuck ? unitFindings(units, batch.rows) : [];
   if (found.length > 0) return found;
   const still = gradients.filter(({ values }) => values.every((value) => value === 0));
@@ -137,4 +140,14 @@ function passFindings(checkUp: CheckUp, isStuck: boolean): string[] {
   return [
     `The gradient of ${still.map(({ variable }) => variable.path).join(', ')} is exactly 0 on ${batch.rows} rows: no step changes it. Look for weights of 0 behind it, inputs of 0, or flat activations.`,
   ];
+}
+
+/** A pass, if there is one: a model with a `trainStep` of its own need not bear the usual one. */
+function tryPass(model: Model, batch: Batch): Pass | undefined {
+  try {
+    return passOver(model, batch);
+  } catch {
+    // The training is done and right: a diagnosis that fails must not cost its result.
+    return undefined;
+  }
 }

@@ -497,7 +497,7 @@ describe('U41: the gradient of each weight, in one call', () => {
     );
     expect(weights[0].paths[0].factors[0]).toMatchObject({
       symbol: 'dE/dy1',
-      formula: '(Y1 - T1)',
+      formula: 'Y1 - T1',
       value: expect.closeTo(-0.574443, 6),
     });
   });

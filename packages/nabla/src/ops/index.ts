@@ -41,6 +41,7 @@ export * from './indexing.ts';
 export * from './linear.ts';
 export * from './logic.ts';
 export * from './logits.ts';
+export * from './nan-reduction.ts';
 export * from './norm.ts';
 export * from './normalization.ts';
 export * from './piecewise.ts';

@@ -342,6 +342,36 @@ describe('norms and softmax give the numbers of Keras', () => {
   ]);
 });
 
+describe('reductions that leave NaN out give the numbers of Keras', () => {
+  const holes = [
+    [1.5, nan, 0.5],
+    [nan, nan, nan],
+    [3, -1, 2],
+  ];
+  agrees([
+    ['nansum', () => ops.nansum(holes, { axis: 1 }), 'float32', [3], [2, 0, 4]],
+    ['nansum of int32', () => ops.nansum(INTS), 'int32', [], [8]],
+    ['nanmean', () => ops.nanmean(holes, { axis: 1 }), 'float32', [3], [1, nan, 4 / 3]],
+    ['nanmean of int32', () => ops.nanmean(INTS), 'float32', [], [4 / 3]],
+    ['nanvar', () => ops.nanvar(holes, { axis: 1 }), 'float32', [3], [0.25, nan, 2.8888890743]],
+    ['nanstd', () => ops.nanstd(holes), 'float32', [], [1.3638181686]],
+    ['nanmax', () => ops.nanmax(holes, { axis: 1 }), 'float32', [3], [1.5, nan, 3]],
+    ['nanmax of int32', () => ops.nanmax(INTS), 'int32', [], [5]],
+    [
+      'nanmin',
+      () => ops.nanmin(holes, { axis: 1, keepdims: true }),
+      'float32',
+      [3, 1],
+      [0.5, nan, -1],
+    ],
+  ]);
+
+  it('and give NaN no gradient', () => {
+    const slopes = ops.grad((x: Tensor) => ops.nanvar(x))([1, nan, 3]);
+    expect(slopes.arraySync()).toEqual([-1, 0, 1]);
+  });
+});
+
 describe('the gradients of reductions are their slopes', () => {
   const x = float64([
     [1.5, -2, 0.5],
