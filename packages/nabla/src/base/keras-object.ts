@@ -75,7 +75,7 @@ export abstract class KerasObject {
     const own = this as unknown as KerasClass;
     const given = new Map(
       Object.entries(config).flatMap(([key, value]) =>
-        value === null ? [] : [[toCamelCase(key), value] as const],
+        value === null ? [] : [[toCamelCase(key), plainValue(value)] as const],
       ),
     );
     const positional = own.required.map((name) => given.get(name));
@@ -126,6 +126,13 @@ function serializeValue(value: unknown): unknown {
   if (typeof value === 'function') return toSnakeCase(value.name);
   if (Array.isArray(value)) return value.map(serializeValue);
   return value ?? null;
+}
+
+/** The numbers of an array that Keras wrote into a config. */
+function plainValue(value: unknown): unknown {
+  const isArray =
+    isSerializedObject(value) && ['__tensor__', '__numpy__'].includes(value.class_name);
+  return isArray ? value.config.value : value;
 }
 
 /** Whether `value` is Keras's JSON for an object. */

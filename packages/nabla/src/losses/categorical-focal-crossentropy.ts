@@ -57,7 +57,8 @@ export function categoricalFocalCrossentropy(
   hintForCategorical('categorical_focal_crossentropy', prediction, axis);
   const y = smoothed(target, labelSmoothing, 1 / (target.shape.at(-1) ?? 1));
   const output = fromLogits ? softmax(prediction, { axis }) : prediction;
-  const logits = logitsOf(output, 'softmax', axis);
+  // Keras clips probabilities also where it made them itself of logits: only a given softmax is fused.
+  const logits = fromLogits ? undefined : logitsOf(output, 'softmax', axis);
   const p = clip(divide(output, sum(output, { axis, keepdims: true })), EPSILON, 1 - EPSILON);
   const logs = logits ? logSoftmax(logits, { axis }) : log(p);
   const focus = multiply(alpha, power(subtract(1, p), gamma));

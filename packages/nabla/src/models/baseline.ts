@@ -1,4 +1,5 @@
 import { sizeOf } from '../base/index.ts';
+import type { History } from '../callbacks/index.ts';
 import {
   BinaryCrossentropy,
   CategoricalCrossentropy,
@@ -9,6 +10,7 @@ import {
 } from '../losses/index.ts';
 import type { DataSet } from './batches.ts';
 import type { Column } from './data.ts';
+import { short } from './doctor-data.ts';
 import type { Model } from './model.ts';
 
 /** What the best guess gives that does not look at x: the mean of y, in every row. */
@@ -18,6 +20,15 @@ export interface Baseline {
   /** The share of the largest class, where y holds classes. */
   readonly accuracy?: number;
 }
+
+/** Names of metrics that count hits of classes. */
+export const ACCURACIES = [
+  'accuracy',
+  'acc',
+  'binary_accuracy',
+  'categorical_accuracy',
+  'sparse_categorical_accuracy',
+];
 
 /** The loss of one element of y where the mean of its column is predicted. */
 type ElementLoss = (y: number, mean: number) => number;
@@ -42,6 +53,23 @@ export function baselineOf(model: Model, { y, sampleWeight }: DataSet): Baseline
   const isSmoothed = 'labelSmoothing' in loss && loss.labelSmoothing !== 0;
   const plain = isMean && weight === undefined && !isSmoothed && model.losses.length === 0;
   return plain && column.shape[0] > 2 ? baselineFor(loss, column) : undefined;
+}
+
+/** Says the baseline beside a loss that is no better. */
+export function baselineFinding(
+  history: History,
+  baseline: Baseline | undefined,
+  last: number,
+  falls: boolean,
+): string {
+  const name = ACCURACIES.find((each) => history.history[each] !== undefined);
+  const reached = name === undefined ? undefined : history.history[name].at(-1);
+  const share =
+    baseline?.accuracy !== undefined && reached !== undefined
+      ? ` The ${name} is ${short(reached)}; always saying the largest class gives ${short(baseline.accuracy)}.`
+      : '';
+  const advice = falls ? ' It still falls: train longer, or with a larger learning rate.' : '';
+  return `The loss ${short(last)} is no better than ${short(baseline?.loss ?? 0)}, that of always predicting the mean of y: nothing is learned of x yet.${share}${advice}`;
 }
 
 function baselineFor(loss: Loss, column: Column): Baseline | undefined {

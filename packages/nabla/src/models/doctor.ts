@@ -2,9 +2,9 @@ import { sizeOf, warnOnce } from '../base/index.ts';
 import type { History } from '../callbacks/index.ts';
 import { Dense } from '../layers/index.ts';
 import { allLayers } from './activation-ranges.ts';
-import { type Baseline, baselineOf } from './baseline.ts';
+import { ACCURACIES, type Baseline, baselineFinding, baselineOf } from './baseline.ts';
 import { type Batch, type DataSet, toBatch } from './batches.ts';
-import { dataFindings, isRegression, short } from './doctor-data.ts';
+import { dataFindings, isRegression } from './doctor-data.ts';
 import { type Pass, passOver, spreadRows } from './doctor-pass.ts';
 import { pullFinding } from './doctor-pulls.ts';
 import { copiedLayers, copiesFinding, unitFindings } from './doctor-units.ts';
@@ -28,13 +28,6 @@ const LITTLE = 0.01;
 const FALLING = 0.001;
 /** A loss below this share of the baseline counts as learned. */
 const LEARNED = 0.4;
-const ACCURACIES = [
-  'accuracy',
-  'acc',
-  'binary_accuracy',
-  'categorical_accuracy',
-  'sparse_categorical_accuracy',
-];
 
 /** Looks at data and model before a training, and says what in them cannot work. */
 export function checkUpBefore(
@@ -78,7 +71,7 @@ export function checkUpAfter(checkUp: CheckUp | undefined): void {
   const middle = losses[losses.length >> 1];
   const stands = losses.length > 1 && last >= (1 - LITTLE) * middle;
   const isFlat = losses.length > 1 && last >= (1 - LITTLE) * losses[0];
-  if (isPoor) find(baselineFinding(checkUp, last, last < (1 - FALLING) * middle));
+  if (isPoor) find(baselineFinding(history, checkUp.baseline, last, last < (1 - FALLING) * middle));
   const isLearned = last < 1e-7 || last < LEARNED * expected;
   if (copied.length > 0 || isLearned || !(isFlat || stands)) return;
   find(...passFindings(checkUp, isFlat || isPoor));
@@ -103,17 +96,6 @@ function metricFindings({ model, history, data }: CheckUp): string[] {
   return [
     `${metric} counts hits of classes, and ${parts[0].loss.name} is a loss for numbers: it says nothing here. Use metrics: ['mae', 'root_mean_squared_error', 'r2_score'].`,
   ];
-}
-
-function baselineFinding({ history, baseline }: CheckUp, last: number, falls: boolean): string {
-  const name = ACCURACIES.find((each) => history.history[each] !== undefined);
-  const reached = name === undefined ? undefined : history.history[name].at(-1);
-  const share =
-    baseline?.accuracy !== undefined && reached !== undefined
-      ? ` The ${name} is ${short(reached)}; always saying the largest class gives ${short(baseline.accuracy)}.`
-      : '';
-  const advice = falls ? ' It still falls: train longer, or with a larger learning rate.' : '';
-  return `The loss ${short(last)} is no better than ${short(baseline?.loss ?? 0)}, that of always predicting the mean of y: nothing is learned of x yet.${share}${advice}`;
 }
 
 /** One pass over some rows: units that let nothing through, weights without gradient, opposed rows. */

@@ -38,17 +38,20 @@ export { type Einsum, einsum } from './einsum.ts';
 export * from './exponential.ts';
 export { floatx, setFloatx } from './floatx.ts';
 export * from './indexing.ts';
+export * from './joining.ts';
 export * from './linear.ts';
 export * from './logic.ts';
 export * from './logits.ts';
 export * from './nan-reduction.ts';
 export * from './norm.ts';
 export * from './normalization.ts';
+export * from './padding.ts';
 export * from './piecewise.ts';
 export { records } from './primitives/index.ts';
 export * from './products.ts';
 export * from './quantile.ts';
 export * from './reduction.ts';
+export * from './repeating.ts';
 export * from './rounding.ts';
 export * from './searching.ts';
 export * from './shape.ts';
@@ -64,3 +67,4 @@ export {
   variance as var,
 } from './statistics.ts';
 export * from './trigonometry.ts';
+export * from './turning.ts';
