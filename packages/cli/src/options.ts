@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { type Dataset, makeDataset, parseCsv, type Table } from 'nabla/data';
-
 /** The options of a command as they were typed. */
 export type Typed = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -17,6 +14,7 @@ export interface Settings {
   readonly task: 'classification' | 'regression' | undefined;
   readonly testSplit: number;
   readonly ignore: readonly string[];
+  readonly delimiter: string | undefined;
   readonly seed: number;
   readonly json: boolean;
 }
@@ -46,6 +44,8 @@ export function readSettings(typed: Typed): Settings {
       text('ignore')
         ?.split(',')
         .map((name) => name.trim()) ?? [],
+    // A tab is hard to type: shells hand over the two characters.
+    delimiter: text('delimiter')?.replaceAll('\\t', '\t'),
     seed: readNumber('seed', text('seed') ?? '1', { integer: true, min: 0 }),
     json: typed.json === true,
   };
@@ -55,7 +55,7 @@ export function readSettings(typed: Typed): Settings {
 export function readLayers(text: string): number[] {
   const units = text
     .split(',')
-    .map((part) => readNumber('layers', part.trim(), { integer: true, min: 0 }));
+    .map((part) => readNumber('layers', part.trim(), { integer: true, min: 0, max: 4096 }));
   return units.filter((each) => each > 0);
 }
 
@@ -76,22 +76,4 @@ export function readNumber(
   const what = integer ? 'a whole number' : 'a number';
   const to = max === Infinity ? '' : ` to ${max}`;
   throw new RangeError(`--${option} is '${text}'; it must be ${what} from ${min}${to}.`);
-}
-
-/** Reads a CSV file. Errors name the file. */
-export function readTable(file: string, typed: Typed): Table {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Error(`${file} cannot be read: ${(error as Error).message}`);
-  }
-  const delimiter = typeof typed.delimiter === 'string' ? typed.delimiter : undefined;
-  return parseCsv(text, { delimiter });
-}
-
-/** The table made ready for a network. */
-export function readDataset(table: Table, settings: Settings): Dataset {
-  const { target, testSplit, ignore, task, seed } = settings;
-  return makeDataset(table, target, { testSplit, ignore, task, seed });
 }

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { DataError } from '../base/index.ts';
+import { checkOptionNames, DataError } from '../base/index.ts';
 
 /** A table of text: what a CSV file holds. */
 export interface Table {
@@ -27,23 +27,21 @@ export interface CsvOptions {
  * ```
  */
 export function parseCsv(text: string, options: CsvOptions = {}): Table {
+  checkOptionNames('parseCsv', options, ['delimiter']);
+  const plain = text.replace(/^\uFEFF/, '');
   const lines: number[] = [];
   const rows: string[][] = [];
   let cursor = 0;
   let line = 1;
-  Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), {
+  Papa.parse<string[]>(plain, {
     delimiter: options.delimiter ?? '',
     delimitersToGuess: [',', ';', '\t', '|'],
     step({ data, errors, meta }) {
       const start = line;
-      line += countLines(text, cursor, meta.cursor);
+      line += countLines(plain, cursor, meta.cursor);
       cursor = meta.cursor;
       const fault = errors.find(({ type }) => type === 'Quotes');
-      if (fault)
-        throw new DataError(
-          `CSV line ${start}: a quoted field does not end, or goes on after its closing quote (${fault.message}).`,
-          { doing: 'parseCsv', line: start },
-        );
+      if (fault) throw quoteError(plain, fault.index ?? 0);
       if (data.length === 1 && data[0].trim() === '') return;
       lines.push(start);
       rows.push(data);
@@ -54,7 +52,10 @@ export function parseCsv(text: string, options: CsvOptions = {}): Table {
     throw new DataError('CSV: the file is empty; a header line and rows are wanted.', {
       doing: 'parseCsv',
     });
-  const columns = checkHeader(header.map((name) => name.trim()));
+  const columns = checkHeader(
+    header.map((name) => name.trim()),
+    lines[0],
+  );
   if (body.length === 0)
     throw new DataError('CSV: there is a header, but no row below it.', {
       doing: 'parseCsv',
@@ -70,6 +71,16 @@ export function parseCsv(text: string, options: CsvOptions = {}): Table {
   };
 }
 
+/** A fault of quotes, by the place of the field's first character after its opening quote. */
+function quoteError(text: string, from: number): DataError {
+  const line = 1 + countLines(text, 0, from);
+  const begins = text.slice(from, from + 20).split(/[\r\n]/)[0];
+  return new DataError(
+    `CSV line ${line}: the quoted field that begins with "${begins} does not end, or text follows its closing quote. A quote inside a quoted field is written twice.`,
+    { doing: 'parseCsv', given: begins, line },
+  );
+}
+
 function countLines(text: string, from: number, to: number): number {
   let count = 0;
   for (let i = from; i < to; i++) {
@@ -78,20 +89,19 @@ function countLines(text: string, from: number, to: number): number {
   return count;
 }
 
-function checkHeader(columns: readonly string[]): readonly string[] {
+function checkHeader(columns: readonly string[], line: number): readonly string[] {
   const empty = columns.indexOf('');
   if (empty >= 0)
     throw new DataError(
-      `CSV line 1: column ${empty + 1} has no name. The first line names the columns.`,
-      { doing: 'parseCsv', line: 1, column: empty + 1 },
+      `CSV line ${line}, column ${empty + 1}: the column has no name. The first line names the columns.`,
+      { doing: 'parseCsv', line, column: empty + 1 },
     );
-  const doubled = columns.find((name, index) => columns.indexOf(name) !== index);
-  if (doubled !== undefined)
-    throw new DataError(`CSV line 1: two columns are called '${doubled}'.`, {
-      doing: 'parseCsv',
-      line: 1,
-      given: doubled,
-    });
+  const doubled = columns.findIndex((name, index) => columns.indexOf(name) !== index);
+  if (doubled >= 0)
+    throw new DataError(
+      `CSV line ${line}, column ${doubled + 1}: two columns are called '${columns[doubled]}'. Rename one.`,
+      { doing: 'parseCsv', given: columns[doubled], line, column: doubled + 1 },
+    );
   return columns;
 }
 
@@ -103,7 +113,7 @@ function checkWidth(row: readonly string[], columns: readonly string[], line: nu
       ? 'Is there a comma that should be in quotes?'
       : `'${columns[row.length]}' is missing.`;
   throw new DataError(
-    `CSV line ${line}, column ${at}: the row has ${row.length} fields and the header ${columns.length}. ${hint}`,
+    `CSV line ${line}, column ${at}: the row has ${fields(row.length)} and the header ${columns.length}. ${hint}`,
     {
       doing: 'parseCsv',
       given: row.length,
@@ -112,4 +122,8 @@ function checkWidth(row: readonly string[], columns: readonly string[], line: nu
       column: at,
     },
   );
+}
+
+function fields(count: number): string {
+  return count === 1 ? '1 field' : `${count} fields`;
 }

@@ -1,4 +1,4 @@
-import { checkNumber, DataError, HostRandom, unknownName } from '../base/index.ts';
+import { checkNumber, checkOptionNames, DataError, HostRandom, unknownName } from '../base/index.ts';
 import type { Table } from './csv.ts';
 import { type ColumnKind, encodedNames, encodeField, isMissing, kindOfColumn } from './features.ts';
 
@@ -51,22 +51,25 @@ export interface DatasetOptions {
  * ```
  */
 export function makeDataset(table: Table, target: string, options: DatasetOptions = {}): Dataset {
+  checkOptionNames('makeDataset', options, ['testSplit', 'ignore', 'task', 'seed']);
   const { testSplit = 0.2, ignore = [], seed = 0 } = options;
   checkNumber('makeDataset', 'testSplit', testSplit, { min: 0, max: 0.99 });
   for (const name of [target, ...ignore])
     if (!table.columns.includes(name)) throw unknownName('column', name, table.columns);
   const at = table.columns.indexOf(target);
   const known = table.rows.flatMap((row, index) => (isMissing(row[at]) ? [] : [index]));
-  const answer = targetKind(table, at, known, options.task);
+  const asked = targetKind(table, at, known, known, options.task);
   const groups =
-    answer.kind === 'category'
-      ? answer.categories.map((name) => known.filter((row) => table.rows[row][at] === name))
+    asked.kind === 'category'
+      ? asked.categories.map((name) => known.filter((row) => table.rows[row][at] === name))
       : [known];
   const { train, test } = split(groups, testSplit, new HostRandom(seed));
+  const answer =
+    asked.kind === 'number' ? targetKind(table, at, known, train, options.task) : asked;
   const inputs = table.columns.flatMap((name, column) =>
     column === at || ignore.includes(name)
       ? []
-      : [{ name, column, kind: kindOfColumn(table, column, train) }],
+      : [{ name, column, kind: kindOfColumn(table, column, known, train) }],
   );
   const encode = (row: number) =>
     inputs.flatMap(({ column, kind }) => encodeField(table.rows[row][column], kind));
@@ -76,11 +79,12 @@ export function makeDataset(table: Table, target: string, options: DatasetOption
     rows,
   });
   const features = inputs.flatMap(({ name, kind }) => encodedNames(name, kind));
+  const ignored = inputs.flatMap(({ kind }) => (kind.kind === 'ignored' ? [kind.why] : []));
   if (features.length === 0)
-    throw new DataError('makeDataset: no column is left to learn from.', {
-      doing: 'makeDataset',
-      given: table.columns,
-    });
+    throw new DataError(
+      `makeDataset: no column is left to learn from${ignored.length > 0 ? `: ${ignored.join('; ')}` : ''}.`,
+      { doing: 'makeDataset', given: table.columns },
+    );
   const dropped = table.rows.length - known.length;
   return {
     target,
@@ -90,8 +94,13 @@ export function makeDataset(table: Table, target: string, options: DatasetOption
     train: part(train),
     test: part(test),
     notes: [
-      ...(dropped > 0 ? [`${dropped} rows without '${target}' are left out`] : []),
-      ...inputs.flatMap(({ kind }) => (kind.kind === 'ignored' ? [`${kind.why}: left out`] : [])),
+      ...(dropped > 0
+        ? [`${dropped} ${dropped === 1 ? 'row' : 'rows'} without '${target}' left out`]
+        : []),
+      ...ignored.map((why) => `${why}: left out`),
+      ...(answer.kind === 'number' && options.task === undefined
+        ? classesPerhaps(table, at, known)
+        : []),
     ],
   };
 }
@@ -100,9 +109,10 @@ function targetKind(
   table: Table,
   column: number,
   rows: readonly number[],
+  learned: readonly number[],
   task: DatasetOptions['task'],
 ): Exclude<ColumnKind, { kind: 'ignored' }> {
-  const kind = kindOfColumn(table, column, rows);
+  const kind = kindOfColumn(table, column, rows, learned);
   const name = table.columns[column];
   if (kind.kind === 'ignored')
     throw new DataError(
@@ -123,19 +133,29 @@ function targetKind(
   return kind;
 }
 
-/** Shuffles each group and holds a share of it out. */
+/** A note for a target such as 0, 1, 2: numbers that may be names of classes. */
+function classesPerhaps(table: Table, column: number, rows: readonly number[]): string[] {
+  const found = new Set(rows.map((row) => Number(table.rows[row][column])));
+  if (found.size > 10 || 5 * found.size > rows.length) return [];
+  if (![...found].every(Number.isInteger)) return [];
+  return [
+    `'${table.columns[column]}' holds only ${found.size} different numbers and is predicted as a number; if they are classes, ask for the task 'classification'`,
+  ];
+}
+
+/** Shuffles each group and holds a share of it out, but never all of it. */
 function split(
   groups: readonly (readonly number[])[],
   share: number,
   random: HostRandom,
 ): { train: number[]; test: number[] } {
-  const train: number[] = [];
-  const test: number[] = [];
-  for (const group of groups) {
-    const order = [...random.permutation(group.length)].map((index) => group[index]);
-    const held = Math.round(group.length * share);
-    test.push(...order.slice(0, held));
-    train.push(...order.slice(held));
-  }
-  return { train: train.sort((a, b) => a - b), test: test.sort((a, b) => a - b) };
+  const parts = groups.map((group) => {
+    const order = Array.from(random.permutation(group.length), (index) => group[index]);
+    const held = Math.min(Math.round(group.length * share), group.length - 1);
+    return { train: order.slice(held), test: order.slice(0, held) };
+  });
+  return {
+    train: parts.flatMap(({ train }) => train).sort((a, b) => a - b),
+    test: parts.flatMap(({ test }) => test).sort((a, b) => a - b),
+  };
 }

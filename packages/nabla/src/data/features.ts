@@ -10,6 +10,9 @@ export type ColumnKind =
 /** Text that stands for a value that is not there. */
 const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
 
+/** Numbers as many countries write them: `0,5`; or with thousands apart: `1,234.5`. */
+const DECIMAL_COMMA = /^[+-]?\d+(,\d+)+(\.\d+)?$/;
+
 /** From this share of numbers on, a column is numeric and other text in it is an error. */
 const MOSTLY = 0.8;
 
@@ -21,37 +24,54 @@ export function isMissing(text: string): boolean {
 }
 
 /**
- * What a column holds, judged by the rows given. Throws `DataError` with line and column for text in a
- * column of numbers.
+ * What a column holds, judged by `rows`; mean, deviation and categories are those of `learned`. Throws
+ * `DataError` with line and column for text in a column of numbers, wherever in `rows` it stands.
  */
 export function kindOfColumn(
   table: Table,
   column: number,
-  rows: readonly number[] = table.rows.map((_, row) => row),
+  rows: readonly number[],
+  learned: readonly number[] = rows,
 ): ColumnKind {
   const name = table.columns[column];
-  const present = rows.filter((row) => !isMissing(table.rows[row][column]));
-  if (present.length === 0) return { kind: 'ignored', why: `'${name}' is empty` };
-  const numeric = present.filter((row) => isNumber(table.rows[row][column]));
-  if (numeric.length < MOSTLY * present.length) return categories(table, column, present);
-  const stray = present.find((row) => !isNumber(table.rows[row][column]));
-  if (stray !== undefined) {
-    throw new DataError(
-      `CSV line ${table.lines[stray]}, column ${column + 1} ('${name}'): '${table.rows[stray][column]}' is no number, and the other fields of the column are. Leave it empty if it is missing.`,
-      {
-        doing: 'read a column',
-        given: table.rows[stray][column],
-        line: table.lines[stray],
-        column: column + 1,
-      },
+  const isPresent = (row: number) => !isMissing(table.rows[row][column]);
+  const present = rows.filter(isPresent);
+  const known = learned.filter(isPresent);
+  if (known.length === 0) return { kind: 'ignored', why: `'${name}' is empty` };
+  const strays = present.filter((row) => !isNumber(table.rows[row][column]));
+  const comma = strays.find((row) => DECIMAL_COMMA.test(table.rows[row][column]));
+  if (comma !== undefined && strays.every((row) => DECIMAL_COMMA.test(table.rows[row][column])))
+    throw fieldError(table, comma, column, 'has a comma in it. Write numbers as 1234.5.');
+  if (strays.length > (1 - MOSTLY) * present.length) return categories(table, column, known);
+  if (strays.length > 0)
+    throw fieldError(
+      table,
+      strays[0],
+      column,
+      'is no number, and the other fields of the column are. Leave it empty if it is missing.',
     );
-  }
-  const values = numeric.map((row) => Number(table.rows[row][column]));
+  return scaleOf(
+    name,
+    known.map((row) => Number(table.rows[row][column])),
+  );
+}
+
+function fieldError(table: Table, row: number, column: number, what: string): DataError {
+  const [given, line] = [table.rows[row][column], table.lines[row]];
+  return new DataError(
+    `CSV line ${line}, column ${column + 1} ('${table.columns[column]}'): '${given}' ${what}`,
+    { doing: 'read a column', given, line, column: column + 1 },
+  );
+}
+
+function scaleOf(name: string, values: readonly number[]): ColumnKind {
+  // Asked of the values: the mean of equal ones may be off by a rounding, and the deviation not 0.
+  if (values.every((value) => value === values[0]))
+    return { kind: 'ignored', why: `'${name}' is ${values[0]} in every row` };
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation = Math.sqrt(
     values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length,
   );
-  if (deviation === 0) return { kind: 'ignored', why: `'${name}' is ${values[0]} in every row` };
   return { kind: 'number', mean, deviation };
 }
 
@@ -59,7 +79,10 @@ function categories(table: Table, column: number, present: readonly number[]): C
   const name = table.columns[column];
   const found = [...new Set(present.map((row) => table.rows[row][column]))].sort();
   if (found.length === 1)
-    return { kind: 'ignored', why: `'${name}' is '${found[0]}' in every row` };
+    return {
+      kind: 'ignored',
+      why: `'${name}' is '${found[0].replaceAll(/\s+/g, ' ')}' in every row`,
+    };
   if (found.length > MOST_CATEGORIES || (found.length > 20 && found.length > present.length / 2)) {
     return {
       kind: 'ignored',

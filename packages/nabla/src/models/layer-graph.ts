@@ -7,7 +7,7 @@ import {
   UsageError,
 } from '../base/index.ts';
 import {
-  type KerasTensor,
+  KerasTensor,
   type Operation,
   replaceSymbolic,
   type SymbolicCall,
@@ -95,7 +95,7 @@ export class LayerGraph {
       call.inputs.forEach(visit);
       calls.push(call);
     };
-    this.outputs.forEach(visit);
+    sortedLeaves(this.outputTree).forEach(visit);
     for (const input of this.inputs) meet(inputLayerOf(input));
     return { calls, met };
   }
@@ -141,6 +141,15 @@ function fitRank(input: KerasTensor, value: Tensor): Tensor {
     `The model's input '${input.name}' takes ${formatShape(wanted)}, and was given ${formatShape(value.shape)}.`,
     { doing: 'call a model', given: value.shape, wanted },
   );
+}
+
+/** The leaves of a tree, maps by their sorted keys: the order in which Keras numbers layers. */
+function sortedLeaves(tree: Tree<KerasTensor>): KerasTensor[] {
+  if (tree instanceof KerasTensor) return [tree];
+  if (Array.isArray(tree)) return tree.flatMap(sortedLeaves);
+  return Object.entries(tree)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, each]) => sortedLeaves(each as Tree<KerasTensor>));
 }
 
 function isMap(tree: Tree<KerasTensor>): tree is Readonly<Record<string, Tree<KerasTensor>>> {

@@ -30,6 +30,7 @@ export {
 export { customGradient, grad, gradientOf, stopGradient, valueAndGrad } from './autodiff.ts';
 export type { OnList, OnOne, OnTwo } from './callable.ts';
 export * from './comparison.ts';
+export * from './conversion.ts';
 export { cast, type TensorLike, type TensorOptions, tensor, toTensor } from './convert.ts';
 export * from './creation.ts';
 export * from './crossentropy.ts';
@@ -45,14 +46,17 @@ export * from './logits.ts';
 export * from './nan-reduction.ts';
 export * from './norm.ts';
 export * from './normalization.ts';
+export * from './one-hot.ts';
 export * from './padding.ts';
 export * from './piecewise.ts';
 export { records } from './primitives/index.ts';
 export * from './products.ts';
 export * from './quantile.ts';
+export * from './ranges.ts';
 export * from './reduction.ts';
 export * from './repeating.ts';
 export * from './rounding.ts';
+export * from './scattering.ts';
 export * from './searching.ts';
 export * from './shape.ts';
 export * from './softmax.ts';
@@ -66,5 +70,6 @@ export {
   std,
   variance as var,
 } from './statistics.ts';
+export * from './triangle.ts';
 export * from './trigonometry.ts';
 export * from './turning.ts';

@@ -1,60 +1,91 @@
 import {
+  broadcastShapes,
+  checkNumber,
   formatShape,
-  isFloating,
   normalizeAxis,
   type Shape,
   ShapeError,
-  sizeOf,
-  stridesOf,
 } from '../base/index.ts';
-import { leaf, scalar, type Tensor } from '../graph/index.ts';
-import { callable, type OnOne, onOne } from './callable.ts';
+import { scalar, Tensor } from '../graph/index.ts';
+import { callable, type OnOne, type OnTwo, onOne } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
+import { fromStart, whole } from './indices.ts';
 import { primitives as p } from './primitives/index.ts';
 
+export interface TakeOptions {
+  /** Default: of the flattened tensor. */
+  axis?: number | null;
+}
+
 /**
- * The elements of `x` at `indices` along an axis; of the flattened tensor without one. Negative indices
- * count from the end.
+ * The elements of `x` at `indices` along an axis; of the flattened tensor without one.
  *
- * Throws `DataError`, when it is computed, for an index outside the axis.
+ * The indices stand in the place of the axis, with their own shape; negative ones count from the end.
+ * Throws `DataError` for an index outside the axis when the tensor is computed, and for one that is no
+ * whole number.
  *
  * ```ts
  * import { ops } from 'nabla';
  * ops.take([[1, 2], [3, 4]], [1, 0], { axis: 1 }).arraySync(); // [[2, 1], [4, 3]]
+ * ops.take([5, 6, 7], -1).item(); // 7
  * ```
  */
-export const take: OnOne<[indices: TensorLike, options?: { axis?: number | null }]> = onOne(
+export const take: OnTwo<[options?: TakeOptions]> = callable(
   'take',
-  (given, indices: TensorLike, options: { axis?: number | null } = {}) => {
-    const isFlat = options.axis === undefined || options.axis === null;
-    const x = isFlat ? p.reshape(given, { shape: [given.size] }) : given;
-    const axis = isFlat ? 0 : normalizeAxis(options.axis ?? 0, x.rank, 'take');
-    return p.gather(x, fromStart(whole(indices), x.shape[axis]), { axis });
+  (given: TensorLike, indices: TensorLike, options: TakeOptions = {}) => {
+    const [x, axis] = flatOr('take', toTensor(given), options.axis);
+    return p.gather(x, fromStart(whole('take', indices), x.shape[axis]), { axis });
   },
-);
+) as OnTwo<[options?: TakeOptions]>;
 
-/** For each index, the element at that place of the axis. */
-export const takeAlongAxis: OnOne<[indices: TensorLike, options?: { axis?: number | null }]> =
-  onOne('takeAlongAxis', (given, indices: TensorLike, options: { axis?: number | null } = {}) => {
-    const isFlat = options.axis === undefined || options.axis === null;
-    const x = isFlat ? p.reshape(given, { shape: [given.size] }) : given;
-    const axis = isFlat ? 0 : normalizeAxis(options.axis ?? 0, x.rank, 'takeAlongAxis');
-    const places = fromStart(whole(indices), x.shape[axis]);
-    const lengths = x.shape.map((length, at) =>
-      at === axis ? places.shape[at] : Math.max(length, places.shape[at]),
-    );
-    const full = x.shape.map((length, at) => (at === axis ? length : lengths[at]));
+/**
+ * For each index, the element of `x` at that place of the axis; the other axes of both are the same or
+ * are stretched.
+ *
+ * Throws `ShapeError` where `x` and the indices have different numbers of axes, and `DataError` as
+ * `take` does.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.takeAlongAxis([[1, 2], [3, 4]], [[1], [0]], { axis: 1 }).arraySync(); // [[2], [3]]
+ * ```
+ */
+export const takeAlongAxis: OnTwo<[options?: TakeOptions]> = callable(
+  'takeAlongAxis',
+  (given: TensorLike, indices: TensorLike, options: TakeOptions = {}) => {
+    const [x, axis] = flatOr('takeAlongAxis', toTensor(given), options.axis);
+    const places = fromStart(whole('takeAlongAxis', indices), x.shape[axis]);
+    const others =
+      places.rank === x.rank && broadcastShapes(x.shape.with(axis, 1), places.shape.with(axis, 1));
+    if (!others) {
+      throw new ShapeError(
+        `takeAlongAxis: indices of the shape ${formatShape(places.shape)} do not fit ${formatShape(x.shape)}; they need as many axes, with lengths that are equal or 1 except along axis ${axis}.`,
+        { doing: 'takeAlongAxis', given: places.shape, wanted: x.shape },
+      );
+    }
     return p.takeAlongAxis(
-      p.broadcastTo(x, { shape: full }),
-      p.broadcastTo(places, { shape: lengths }),
+      p.broadcastTo(x, { shape: others.with(axis, x.shape[axis]) }),
+      p.broadcastTo(places, { shape: others.with(axis, places.shape[axis]) }),
       { axis },
     );
-  });
+  },
+) as OnTwo<[options?: TakeOptions]>;
 
-/** A box of `shape` from `startIndices` on. */
-export const slice: OnOne<[startIndices: readonly number[], shape: Shape]> = onOne(
+/**
+ * A box of `shape` from `startIndices` on; the length -1 goes up to the end of its axis.
+ *
+ * The starts may be a tensor that is only known when the graph runs; then each length must be given.
+ * Throws `ShapeError` for a box that does not lie within the tensor, `DataError` where that shows later.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.slice([[1, 2, 3], [4, 5, 6]], [0, 1], [2, -1]).arraySync(); // [[2, 3], [5, 6]]
+ * ```
+ */
+export const slice: OnOne<[startIndices: readonly number[] | Tensor, shape: Shape]> = onOne(
   'slice',
-  (x, startIndices: readonly number[], shape: Shape) => {
+  (x, startIndices: readonly number[] | Tensor, shape: Shape) => {
+    if (startIndices instanceof Tensor) return sliceFrom(x, startIndices, shape);
     const sizes = shape.map((length, axis) =>
       length === -1 ? x.shape[axis] - startIndices[axis] : length,
     );
@@ -62,106 +93,57 @@ export const slice: OnOne<[startIndices: readonly number[], shape: Shape]> = onO
   },
 );
 
-/** `inputs` with a box from `startIndices` on replaced by `updates`. */
+function sliceFrom(x: Tensor, starts: Tensor, shape: Shape): Tensor {
+  if (starts.rank !== 1 || starts.size !== x.rank || shape.length !== x.rank) {
+    throw new ShapeError(
+      `slice: starts of the shape ${formatShape(starts.shape)} and the box [${shape.join(', ')}] do not fit ${formatShape(x.shape)}; each needs one number for each of its ${x.rank} axes.`,
+      { doing: 'slice', given: { starts: starts.shape, shape }, wanted: x.rank },
+    );
+  }
+  return shape.reduce((box, length, axis) => {
+    checkNumber('slice', 'shape', length, { integer: true, min: 0 });
+    const start = p.slice(cast(starts, 'int32'), { starts: [axis], sizes: [1], strides: [1] });
+    const places = p.add(start, p.iota({ shape: [length], axis: 0, dtype: 'int32' }));
+    return p.gather(box, places, { axis });
+  }, x);
+}
+
+/**
+ * `inputs` with the box from `startIndices` on replaced by `updates`.
+ *
+ * Throws `ShapeError` for a box that does not lie within the tensor.
+ *
+ * ```ts
+ * import { ops } from 'nabla';
+ * ops.sliceUpdate([1, 2, 3, 4], [1], [9, 9]).arraySync(); // [1, 9, 9, 4]
+ * ```
+ */
 export const sliceUpdate: OnOne<[startIndices: readonly number[], updates: TensorLike]> = onOne(
   'sliceUpdate',
   (x, startIndices: readonly number[], updates: TensorLike) => {
     const box = cast(toTensor(updates), x.dtype);
     const high = x.shape.map((length, axis) => length - startIndices[axis] - box.shape[axis]);
-    const around = { low: startIndices, high, interior: high.map(() => 0) };
-    const inside = p.pad(p.broadcastTo(scalar(1, 'bool'), { shape: box.shape }), {
-      ...around,
-      value: 0,
-    });
-    return p.select(inside, p.pad(box, { ...around, value: 0 }), x);
+    const fits =
+      box.rank === x.rank &&
+      startIndices.length === x.rank &&
+      startIndices.every((start, axis) => Number.isInteger(start) && start >= 0 && high[axis] >= 0);
+    if (!fits) {
+      throw new ShapeError(
+        `sliceUpdate: updates of the shape ${formatShape(box.shape)} from [${startIndices.join(', ')}] on do not lie within ${formatShape(x.shape)}.`,
+        { doing: 'sliceUpdate', given: { startIndices, updates: box.shape }, wanted: x.shape },
+      );
+    }
+    const all = p.broadcastTo(scalar(1, 'bool'), { shape: box.shape });
+    const inside = p.pad(all, { low: startIndices, high, value: 0 });
+    return p.select(inside, p.pad(box, { low: startIndices, high, value: 0 }), x);
   },
 );
 
-/**
- * Zeros of `shape` to which `values` are added at `indices`: a list of places, one number an axis (the
- * axes behind those are whole slices).
- */
-export const scatter: (indices: TensorLike, values: TensorLike, shape: Shape) => Tensor = callable(
-  'scatter',
-  (indices: TensorLike, values: TensorLike, shape: Shape) => {
-    const { places, updates, rows, inner } = flatPlaces(indices, toTensor(values), shape);
-    return p.reshape(p.scatterAdd(updates, places, { axis: 0, shape: [rows, inner] }), { shape });
-  },
-);
-
-/** `inputs` with the elements at `indices` replaced by `updates`; of a place named twice any one counts. */
-export const scatterUpdate: OnOne<[indices: TensorLike, updates: TensorLike]> = onOne(
-  'scatterUpdate',
-  (x, indices: TensorLike, given: TensorLike) => {
-    const { places, updates, rows, inner } = flatPlaces(
-      indices,
-      cast(toTensor(given), x.dtype),
-      x.shape,
-    );
-    const working = isFloating(x.dtype) ? x.dtype : 'int32';
-    const count = p.scatterAdd(
-      p.broadcastTo(scalar(1, working), { shape: updates.shape }),
-      places,
-      { axis: 0, shape: [rows, inner] },
-    );
-    const sums = p.scatterAdd(cast(updates, working), places, { axis: 0, shape: [rows, inner] });
-    const named = p.greater(count, scalar(0, working));
-    const one = p.maximum(count, scalar(1, working));
-    const replaced = isFloating(working) ? p.divide(sums, one) : p.floorDivide(sums, one);
-    return p.reshape(
-      p.select(named, cast(replaced, x.dtype), p.reshape(x, { shape: [rows, inner] })),
-      { shape: x.shape },
-    );
-  },
-);
-
-/** Places of several axes as places of one, and the values as rows for them. */
-function flatPlaces(
-  indices: TensorLike,
-  values: Tensor,
-  shape: Shape,
-): { places: Tensor; updates: Tensor; rows: number; inner: number } {
-  const given = whole(indices);
-  const depth = given.shape[given.rank - 1];
-  if (given.rank < 1 || depth > shape.length) {
-    throw new ShapeError(
-      `scatter: indices of the shape ${formatShape(given.shape)} name ${depth} axes; the tensor has ${shape.length}.`,
-      { doing: 'scatter', given: given.shape, wanted: shape },
-    );
-  }
-  const outer = shape.slice(0, depth);
-  const strides = leaf(Int32Array.from(stridesOf(outer)), [depth]);
-  const count = sizeOf(given.shape.slice(0, -1));
-  const places = p.reshape(p.sum(p.multiply(given, strides), { axes: [given.rank - 1] }), {
-    shape: [count],
-  });
-  const inner = sizeOf(shape.slice(depth));
-  return {
-    places,
-    updates: p.reshape(values, { shape: [count, inner] }),
-    rows: sizeOf(outer),
-    inner,
-  };
-}
-
-function whole(indices: TensorLike): Tensor {
-  return cast(toTensor(indices), 'int32');
-}
-
-/** Indices counted from the start, where they were counted from the end. */
-function fromStart(indices: Tensor, length: number): Tensor {
-  const { origin } = indices;
-  if (origin.kind === 'leaf') {
-    return origin.values.some((index) => index < 0)
-      ? leaf(
-          Int32Array.from(origin.values, (index) => (index < 0 ? index + length : index)),
-          indices.shape,
-        )
-      : indices;
-  }
-  return p.select(
-    p.less(indices, scalar(0, 'int32')),
-    p.add(indices, scalar(length, 'int32')),
-    indices,
-  );
+function flatOr(
+  name: string,
+  x: Tensor,
+  axis: number | null | undefined,
+): readonly [x: Tensor, axis: number] {
+  if (axis !== undefined && axis !== null) return [x, normalizeAxis(axis, x.rank, name)];
+  return [p.reshape(x, { shape: [x.size] }), 0];
 }

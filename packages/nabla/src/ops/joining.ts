@@ -187,6 +187,7 @@ export const unstack: OnOne<[options?: UnstackOptions], Tensor[]> = onKnownAxis(
 );
 
 /** An op that makes as many tensors as the length of an axis says, which must be known then. */
+/* @__NO_SIDE_EFFECTS__ */
 function onKnownAxis<Rest extends unknown[]>(
   name: string,
   fn: (x: Tensor, ...rest: Rest) => Tensor[],

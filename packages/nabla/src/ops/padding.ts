@@ -58,7 +58,8 @@ export const pad: OnOne<[padWidth: PadWidth, options?: PadOptions]> = onOne(
 function pairs(padWidth: PadWidth, x: Tensor): (readonly [number, number])[] {
   const given: readonly (number | readonly number[])[] = [padWidth].flat();
   // A list of numbers is one pair, which is the same for all axes.
-  const list = given.every((each) => typeof each === 'number') ? [given] : given;
+  const isPair = given.length > 0 && given.every((each) => typeof each === 'number');
+  const list = isPair ? [given as readonly number[]] : given;
   if (list.length !== 1 && list.length !== x.rank) {
     throw new ShapeError(
       `pad: ${list.length} pairs of widths were given for the ${x.rank} axes of ${formatShape(x.shape)}; give one for all, or one for each.`,

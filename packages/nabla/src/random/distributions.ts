@@ -1,14 +1,24 @@
-import { checkNumber, type DType, type Shape, toDType } from '../base/index.ts';
+import {
+  checkNumber,
+  type DType,
+  DTypeError,
+  formatShape,
+  isFloating,
+  isInteger,
+  type Shape,
+  ShapeError,
+  toDType,
+} from '../base/index.ts';
 import { scalar, type Tensor } from '../graph/index.ts';
 import { argmax, cast, floatx, logSoftmax, type TensorLike, toTensor } from '../ops/index.ts';
 import { primitives as p } from '../ops/primitives/index.ts';
-import { openInterval, unitInterval } from './bits.ts';
+import { openInterval, unitInterval, wholeNumbers } from './bits.ts';
 import { drawKey, type Seed } from './draw.ts';
 
 export interface RandomOptions {
-  /** Default `floatx`. */
+  /** A floating-point one. Default `floatx`. */
   dtype?: DType | null;
-  /** Default: the global generator. */
+  /** Default: the global generator, which `setRandomSeed` resets. */
   seed?: Seed;
 }
 
@@ -29,6 +39,9 @@ export interface NormalOptions extends RandomOptions {
 /**
  * Numbers that are equally likely anywhere from `minval` to below `maxval`.
  *
+ * Formula: minval + u (maxval - minval), with u of 24 random bits. Throws `DTypeError` for dtypes of
+ * whole numbers, which `randint` draws, and `ArgumentRangeError` for a `maxval` below `minval`.
+ *
  * Source: `keras.random.uniform`; Threefry-2x32 (Salmon et al. 2011).
  *
  * ```ts
@@ -37,15 +50,31 @@ export interface NormalOptions extends RandomOptions {
  * ```
  */
 export function uniform(shape: Shape, options: UniformOptions = {}): Tensor {
-  const { minval = 0, maxval = 1, seed } = options;
-  const dtype = toDType(options.dtype ?? floatx());
-  const unit = unitInterval(drawKey(seed), shape, dtype);
-  return p.add(p.multiply(unit, scalar(maxval - minval, dtype)), scalar(minval, dtype));
+  const dtype = floatingDType('uniform', options.dtype);
+  const minval = checkNumber('uniform', 'minval', options.minval ?? 0, {});
+  const maxval = checkNumber('uniform', 'maxval', options.maxval ?? 1, { min: minval });
+  const unit = unitInterval(drawKey(options.seed), shape, dtype);
+  const [low, high] = [scalar(minval, dtype), scalar(maxval, dtype)];
+  const values = p.add(p.multiply(unit, scalar(maxval - minval, dtype)), low);
+  // The sum may be rounded up to maxval, which is not in the interval.
+  return p.select(p.less(values, high), values, low);
 }
 
-/** Normally distributed numbers: √2 erf⁻¹(2u - 1) for u in (0, 1). */
+/**
+ * Normally distributed numbers.
+ *
+ * Formula: mean + stddev √2 erf⁻¹(2u - 1), with u within (0, 1); none is further than 5.4 stddev from
+ * the mean.
+ *
+ * Source: `keras.random.normal`.
+ *
+ * ```ts
+ * import { normal } from 'nabla/random';
+ * normal([2, 2], { mean: 10, stddev: 0.1, seed: 1 }).shape; // [2, 2]
+ * ```
+ */
 export function normal(shape: Shape, options: NormalOptions = {}): Tensor {
-  const dtype = toDType(options.dtype ?? floatx());
+  const dtype = floatingDType('normal', options.dtype);
   const u = openInterval(drawKey(options.seed), shape, dtype);
   return scaled(standardNormal(u, dtype), options, dtype);
 }
@@ -53,9 +82,14 @@ export function normal(shape: Shape, options: NormalOptions = {}): Tensor {
 /** Φ(-2) and Φ(2): the share of a normal distribution below each bound. */
 const [BELOW, ABOVE] = [0.022750131948179195, 0.9772498680518208];
 
-/** Normally distributed numbers that lie within two standard deviations of the mean. */
+/**
+ * Normally distributed numbers that lie within two standard deviations of the mean; their own standard
+ * deviation is 0.8796 `stddev`.
+ *
+ * Source: `keras.random.truncated_normal`.
+ */
 export function truncatedNormal(shape: Shape, options: NormalOptions = {}): Tensor {
-  const dtype = toDType(options.dtype ?? floatx());
+  const dtype = floatingDType('truncatedNormal', options.dtype);
   const u = openInterval(drawKey(options.seed), shape, dtype);
   const inside = p.add(p.multiply(u, scalar(ABOVE - BELOW, dtype)), scalar(BELOW, dtype));
   const bounded = p.maximum(
@@ -74,36 +108,88 @@ function scaled(z: Tensor, { mean = 0, stddev = 1 }: NormalOptions, dtype: DType
   return p.add(p.multiply(z, scalar(stddev, dtype)), scalar(mean, dtype));
 }
 
+function floatingDType(name: string, given: DType | null | undefined): DType {
+  const dtype = toDType(given ?? floatx());
+  if (isFloating(dtype)) return dtype;
+  throw new DTypeError(
+    `${name}: its numbers have fractions, and dtype is ${dtype}. Take float32, or randint for whole numbers.`,
+    { doing: name, given: dtype, wanted: 'float32' },
+  );
+}
+
 export interface RandintOptions {
-  /** Default `int32`. */
-  dtype?: DType;
+  /** One of whole numbers. Default `int32`. */
+  dtype?: DType | null;
+  /** Default: the global generator, which `setRandomSeed` resets. */
   seed?: Seed;
 }
 
-/** Whole numbers from `minval` to below `maxval`. */
+/**
+ * Whole numbers from `minval` to below `maxval`, each equally likely.
+ *
+ * Throws `ArgumentRangeError` for bounds that are no whole numbers of 32 bits or leave nothing between
+ * them, and `DTypeError` for dtypes that are not of whole numbers.
+ *
+ * Source: `keras.random.randint`.
+ *
+ * ```ts
+ * import { randint } from 'nabla/random';
+ * randint([3], 0, 1).arraySync(); // [0, 0, 0]
+ * ```
+ */
 export function randint(
   shape: Shape,
   minval: number,
   maxval: number,
   options: RandintOptions = {},
 ): Tensor {
-  checkNumber('randint', 'maxval', maxval, { integer: true, min: minval, aboveMin: true });
-  const bits = p.randomBits(drawKey(options.seed), { shape });
-  const positive = p.bitwiseAnd(bits, scalar(0x7fffffff, 'int32'));
-  const within = p.mod(positive, scalar(maxval - minval, 'int32'));
-  return cast(p.add(within, scalar(minval, 'int32')), toDType(options.dtype ?? 'int32'));
+  const dtype = integerDType('randint', options.dtype);
+  checkNumber('randint', 'minval', minval, { integer: true, min: -(2 ** 31), max: 2 ** 31 - 1 });
+  checkNumber('randint', 'maxval', maxval, { integer: true, min: minval + 1, max: 2 ** 31 });
+  const within = wholeNumbers(drawKey(options.seed), shape, maxval - minval);
+  return cast(p.add(within, scalar(minval, 'int32')), dtype);
 }
 
-/** Classes drawn with the probabilities softmax(logits), `numSamples` for each row of logits. */
+/**
+ * Classes drawn with the probabilities softmax(logits), `numSamples` for each row of logits.
+ *
+ * Logits (batch, classes) give (batch, numSamples). Formula: argmax(log softmax(logits) + g), with g of
+ * the Gumbel distribution. Throws `ShapeError` for logits without two axes.
+ *
+ * Source: `keras.random.categorical`.
+ *
+ * ```ts
+ * import { categorical } from 'nabla/random';
+ * categorical([[0, 100, 0]], 2).arraySync(); // [[1, 1]]
+ * ```
+ */
 export function categorical(
   logits: TensorLike,
   numSamples: number,
   options: RandintOptions = {},
 ): Tensor {
+  const dtype = integerDType('categorical', options.dtype);
+  const count = checkNumber('categorical', 'numSamples', numSamples, { integer: true, min: 0 });
   const values = logSoftmax(toTensor(logits));
+  if (values.rank !== 2) {
+    throw new ShapeError(
+      `categorical: logits of the shape ${formatShape(values.shape)} were given; they must have the axes (batch, classes).`,
+      { doing: 'categorical', given: values.shape, wanted: '(batch, classes)' },
+    );
+  }
   const [rows, classes] = values.shape;
-  const u = openInterval(drawKey(options.seed), [rows, numSamples, classes], values.dtype);
+  const u = openInterval(drawKey(options.seed), [rows, count, classes], values.dtype);
   const gumbel = p.negative(p.log(p.negative(p.log(u))));
   const noisy = p.add(p.reshape(values, { shape: [rows, 1, classes] }), gumbel);
-  return cast(argmax(noisy, { axis: -1 }), toDType(options.dtype ?? 'int32'));
+  return cast(argmax(noisy, { axis: -1 }), dtype);
+}
+
+function integerDType(name: string, given: DType | null | undefined): DType {
+  const dtype = toDType(given ?? 'int32');
+  if (isInteger(dtype)) return dtype;
+  throw new DTypeError(`${name}: it draws whole numbers, and dtype is ${dtype}. Take int32.`, {
+    doing: name,
+    given: dtype,
+    wanted: 'int32',
+  });
 }

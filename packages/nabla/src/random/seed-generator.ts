@@ -1,6 +1,6 @@
-import { checkNumber } from '../base/index.ts';
-import { leaf, scalar, type Tensor, Variable } from '../graph/index.ts';
-import { add, concatenate, slice } from '../ops/index.ts';
+import { type Config, checkNumber } from '../base/index.ts';
+import { leaf, type Tensor, Variable } from '../graph/index.ts';
+import { primitives as p } from '../ops/primitives/index.ts';
 import { makeDefaultSeed } from './global-seed.ts';
 
 export interface SeedGeneratorOptions {
@@ -14,21 +14,29 @@ export interface SeedGeneratorOptions {
  * Gives a new seed each time it is asked: the seed it was made with, and a count that goes up. The count
  * is a variable, so that each run of a compiled step draws other numbers.
  *
+ * Throws `ArgumentRangeError` for a seed that is no whole number from 0.
+ *
  * Source: `keras.random.SeedGenerator`.
  *
  * ```ts
  * import { SeedGenerator, uniform } from 'nabla/random';
  * const seed = new SeedGenerator({ seed: 7 });
+ * seed.next().arraySync(); // [7, 0]
+ * seed.next().arraySync(); // [7, 1]
  * uniform([2], { seed }).shape; // [2]
  * ```
  */
 export class SeedGenerator {
+  readonly name: string;
   readonly seed: number;
   /** The seed and the count. */
   readonly state: Variable;
+  readonly #given: number | null;
 
   constructor(options: SeedGeneratorOptions = {}) {
     const { seed, name = 'seed_generator' } = options;
+    this.name = name;
+    this.#given = seed ?? null;
     this.seed = checkNumber('SeedGenerator', 'seed', seed ?? makeDefaultSeed(), {
       integer: true,
       min: 0,
@@ -42,8 +50,16 @@ export class SeedGenerator {
   /** The seed for one draw. */
   next(): Tensor {
     const now = this.state.value;
-    const count = add(slice(now, [1], [1]), scalar(1, 'int32'));
-    this.state.assign(concatenate([slice(now, [0], [1]), count]));
+    this.state.assign(p.add(now, leaf(Int32Array.of(0, 1), [2])));
     return now;
+  }
+
+  /** What `fromConfig` makes an equal generator of; one with a seed of its own starts anew. */
+  getConfig(): Config {
+    return { seed: this.#given, name: this.name };
+  }
+
+  static fromConfig(config: SeedGeneratorOptions): SeedGenerator {
+    return new SeedGenerator(config);
   }
 }
