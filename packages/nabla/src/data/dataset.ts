@@ -1,4 +1,10 @@
-import { checkNumber, checkOptionNames, DataError, HostRandom, unknownName } from '../base/index.ts';
+import {
+  checkNumber,
+  checkOptionNames,
+  DataError,
+  HostRandom,
+  unknownName,
+} from '../base/index.ts';
 import type { Table } from './csv.ts';
 import { type ColumnKind, encodedNames, encodeField, isMissing, kindOfColumn } from './features.ts';
 

@@ -107,7 +107,6 @@ describe('whole trainings go as in Keras', () => {
       expect(distance(found[index], wanted), `prediction ${index}`).toBeLessThan(5 * TOLERANCE);
     });
   });
-  });
 
   it.each(cases.filter(([, { model }]) => model.class_name !== 'Sequential'))(
     'the config of the model is written as it was read: %s',
