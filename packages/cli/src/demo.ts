@@ -1,8 +1,16 @@
+import { relative } from 'node:path';
+import type { Dataset } from 'nabla/data';
 import { renderText } from 'nabla/explain';
+import type { Sequential } from 'nabla/models';
+import { describeInputs } from './inputs.ts';
+import { load } from './load.ts';
 import { makeNetwork, trainNetwork } from './network.ts';
-import { readDataset, readSettings, readTable } from './options.ts';
+import { readSettings } from './options.ts';
 import { penguins } from './penguins.ts';
 import { progress, wantsColor } from './progress.ts';
+
+/** The column whose weight is shown. */
+const SHOWN = 'bill_length_mm';
 
 /** `npm start`: the seed's network on the penguins, what it learned, and the chain rule of one weight. */
 export async function demo(): Promise<void> {
@@ -14,7 +22,7 @@ export async function demo(): Promise<void> {
     learningRate: '0.5',
     epochs: '100',
   });
-  const dataset = readDataset(readTable(penguins, {}), settings);
+  const { dataset } = load(penguins, settings);
   const { train, test, classes = [], features } = dataset;
   const say = (text: string) => process.stdout.write(`${text}\n`);
   say(
@@ -32,10 +40,27 @@ export async function demo(): Promise<void> {
   say(
     `held-out accuracy ${(100 * (scores.test?.accuracy ?? 0)).toFixed(1)} % (the commonest species alone: ${(100 * scores.baseline).toFixed(1)} %)\n`,
   );
-  const weight = `${model.layers[0].name}/kernel[0,0]`;
-  const explanation = model.explain(test.x.slice(0, 1), test.y.slice(0, 1), { weight });
+  const at = await leastSure(model, dataset);
+  const input = features.indexOf(SHOWN);
+  const weight = `${model.layers[0].name}/kernel[${input},0]`;
   say(
-    `Backpropagation, for one weight and the first held-out penguin (${classes[test.y[0].indexOf(1)]}):\n`,
+    `Backpropagation, for the weight from ${SHOWN} (I${input + 1}) to the first hidden unit, and the held-out\npenguin that the network is least sure of, ${article(classes[test.y[at].indexOf(1)])}.`,
   );
+  say(`${describeInputs(features, test.x[at])}\n`);
+  const explanation = model.explain([test.x[at]], [test.y[at]], { weight });
   say(renderText(explanation, { color: wantsColor(process.stdout) }));
+  say(
+    `\nNext: npx nabla explain ${relative('', penguins)} --target species --row 0 --weight '${weight}'`,
+  );
+}
+
+/** The held-out row whose right class gets the least probability. */
+async function leastSure(model: Sequential, { test }: Dataset): Promise<number> {
+  const probabilities = await (await model.predict(test.x, { verbose: 0 })).data();
+  const right = test.y.map((row, at) => Number(probabilities[at * row.length + row.indexOf(1)]));
+  return right.indexOf(Math.min(...right));
+}
+
+function article(noun: string): string {
+  return `${/^[AEIOU]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }

@@ -1,5 +1,6 @@
+import { load } from './load.ts';
 import { makeNetwork } from './network.ts';
-import { readDataset, readSettings, readTable, type Typed } from './options.ts';
+import { readSettings, type Typed } from './options.ts';
 import { penguins } from './penguins.ts';
 
 /** A relative error above this is a fault: in float64, right gradients agree to 1e-7 or better. */
@@ -8,7 +9,7 @@ const LIMIT = 1e-5;
 /** `nabla gradcheck`: each weight's gradient against the finite difference of the loss. */
 export async function gradcheck(typed: Typed): Promise<void> {
   const settings = readSettings({ ...typed, target: 'species' });
-  const dataset = readDataset(readTable(penguins, typed), settings);
+  const { dataset } = load(penguins, settings);
   const model = makeNetwork(dataset, settings);
   const [x, y] = [dataset.train.x.slice(0, 8), dataset.train.y.slice(0, 8)];
   const paths = model.trainableVariables.map(({ path }) => path);

@@ -29,7 +29,7 @@ function withTraining(command: Command): Command {
     .option('--task <task>', 'classification or regression; default: by the target')
     .option('--test-split <share>', 'share of the rows that is held out', '0.2')
     .option('--ignore <columns>', 'columns to leave out, separated by commas')
-    .option('--delimiter <character>', 'of the CSV file; default: found out')
+    .option('--delimiter <character>', 'of the CSV file, \\t for a tab; default: found out')
     .option('-s, --seed <n>', 'of weights, shuffling and split', '1')
     .option('--json', 'print the result as JSON');
 }
@@ -81,6 +81,12 @@ program
   .command('demo')
   .description('train a small network on the penguins and explain one of its weights')
   .action(async () => (await import('./demo.ts')).demo());
+
+// `nabla train ... | head` closes the pipe early: that is no fault, and nobody is left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();

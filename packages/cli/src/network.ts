@@ -1,4 +1,4 @@
-import { setRandomSeed } from 'nabla';
+import { NablaError, setRandomSeed } from 'nabla';
 import type { Callback } from 'nabla/callbacks';
 import type { Dataset } from 'nabla/data';
 import { Dense } from 'nabla/layers';
@@ -11,15 +11,13 @@ export function makeNetwork(dataset: Dataset, settings: Settings): Sequential {
   setRandomSeed(settings.seed);
   const { activation, layers } = settings;
   const model = new Sequential();
-  const [first = 0] = [dataset.features.length];
+  const inputDim = dataset.features.length;
   const units = dataset.classes?.length ?? 1;
   const last = dataset.classes ? 'softmax' : 'linear';
   layers.forEach((width, index) => {
-    model.add(new Dense(width, { activation, ...(index === 0 ? { inputDim: first } : {}) }));
+    model.add(new Dense(width, { activation, ...(index === 0 ? { inputDim } : {}) }));
   });
-  model.add(
-    new Dense(units, { activation: last, ...(layers.length === 0 ? { inputDim: first } : {}) }),
-  );
+  model.add(new Dense(units, { activation: last, ...(layers.length === 0 ? { inputDim } : {}) }));
   model.compile({
     optimizer: getOptimizer(
       settings.optimizer,
@@ -39,7 +37,7 @@ export interface Scores {
   readonly baseline: number;
 }
 
-/** Trains a network as the settings say. */
+/** Trains a network as the settings say. Throws when it ends in numbers that are not finite. */
 export async function trainNetwork(
   model: Sequential,
   dataset: Dataset,
@@ -49,6 +47,12 @@ export async function trainNetwork(
   const { epochs, batchSize } = settings;
   const { train, test } = dataset;
   await model.fit(train.x, train.y, { epochs, batchSize, verbose: 0, callbacks });
+  const losses = model.history?.history.loss ?? [];
+  if (!losses.every(Number.isFinite))
+    throw new NablaError(
+      'The training failed: the loss is no longer a finite number. Try a smaller --learning-rate.',
+      { doing: 'train', given: losses },
+    );
   const score = (part: Dataset['train']) =>
     model.evaluate(part.x, part.y, { verbose: 0, returnDict: true });
   return {

@@ -3,6 +3,7 @@ import { LambdaCallback } from 'nabla/callbacks';
 /** Shows training on stderr: a line that is rewritten on a terminal, nothing in a pipe. */
 export function progress(epochs: number): LambdaCallback {
   const shown = process.stderr.isTTY;
+  let open = false;
   return new LambdaCallback({
     onEpochEnd: (epoch, logs) => {
       if (!shown) return;
@@ -13,7 +14,12 @@ export function progress(epochs: number): LambdaCallback {
       process.stderr.write(
         `\r\u001b[K${'━'.repeat(done)}${'─'.repeat(20 - done)} epoch ${epoch + 1}/${epochs}  ${numbers.join('  ')}`,
       );
-      if (epoch + 1 === epochs) process.stderr.write('\n');
+      // Here and not at the end: what the library has to say about the training comes in between.
+      open = epoch + 1 < epochs;
+      if (!open) process.stderr.write('\n');
+    },
+    onTrainEnd: () => {
+      if (open) process.stderr.write('\n');
     },
   });
 }

@@ -1,12 +1,12 @@
+import { load } from './load.ts';
 import { makeNetwork, type Scores, trainNetwork } from './network.ts';
-import { readDataset, readSettings, readTable, type Typed } from './options.ts';
+import { readSettings, type Typed } from './options.ts';
 import { progress } from './progress.ts';
 
 /** `nabla train`: the scores on stdout, everything else on stderr. */
 export async function train(file: string, typed: Typed): Promise<void> {
   const settings = readSettings(typed);
-  const dataset = readDataset(readTable(file, typed), settings);
-  for (const note of dataset.notes) process.stderr.write(`note: ${note}\n`);
+  const { dataset } = load(file, settings);
   const model = makeNetwork(dataset, settings);
   const scores = await trainNetwork(model, dataset, settings, [progress(settings.epochs)]);
   const rows = { train: dataset.train.x.length, test: dataset.test.x.length };

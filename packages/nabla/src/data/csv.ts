@@ -11,7 +11,7 @@ export interface Table {
 }
 
 export interface CsvOptions {
-  /** Default: found out from the first lines: comma, semicolon, tab or bar. */
+  /** Default: the comma, semicolon, tab or bar that parts the header into most names. */
   delimiter?: string;
 }
 
@@ -34,8 +34,7 @@ export function parseCsv(text: string, options: CsvOptions = {}): Table {
   let cursor = 0;
   let line = 1;
   Papa.parse<string[]>(plain, {
-    delimiter: options.delimiter ?? '',
-    delimitersToGuess: [',', ';', '\t', '|'],
+    delimiter: options.delimiter ?? findDelimiter(plain),
     step({ data, errors, meta }) {
       const start = line;
       line += countLines(plain, cursor, meta.cursor);
@@ -69,6 +68,19 @@ export function parseCsv(text: string, options: CsvOptions = {}): Table {
     rows: body.map((row) => row.map((field) => field.trim())),
     lines: lines.slice(1),
   };
+}
+
+/** Asks the header alone, as rows may hold decimal commas: `a;b` above `0,5;x`. */
+function findDelimiter(text: string): string {
+  const parts = [',', ';', '\t', '|'].map((delimiter) => {
+    const { data } = Papa.parse<string[]>(text, {
+      delimiter,
+      preview: 1,
+      skipEmptyLines: 'greedy',
+    });
+    return { delimiter, names: data[0]?.length ?? 0 };
+  });
+  return parts.reduce((best, each) => (each.names > best.names ? each : best)).delimiter;
 }
 
 /** A fault of quotes, by the place of the field's first character after its opening quote. */

@@ -99,7 +99,7 @@ function asColumn(weight: Tensor, rank: number): Tensor {
 /** The predictions among the k greatest of their row; the others are put below every threshold. */
 function onlyTop(predictions: Tensor, k: number): Tensor {
   const classes = predictions.shape[predictions.rank - 1];
-  const { indices } = topK(predictions, k);
+  const [, indices] = topK(predictions, k);
   const isTop = sum(oneHot(indices, classes, { dtype: predictions.dtype }), { axis: -2 });
   return add(multiply(predictions, isTop), multiply(NOWHERE, subtract(1, isTop)));
 }

@@ -24,6 +24,11 @@ export const oneHot: OnOne<[numClasses: number, options?: OneHotOptions]> = onOn
   (x, numClasses: number, options: OneHotOptions = {}) => encode('oneHot', x, numClasses, options),
 );
 
+export interface MultiHotOptions extends OneHotOptions {
+  /** How many classes there are. */
+  numClasses: number;
+}
+
 /**
  * For each sample the classes that it holds: a row of zeros with ones at their places.
  *
@@ -34,13 +39,13 @@ export const oneHot: OnOne<[numClasses: number, options?: OneHotOptions]> = onOn
  *
  * ```ts
  * import { ops } from 'nabla';
- * ops.multiHot([[0, 2], [1, 1]], 3).arraySync(); // [[1, 0, 1], [0, 1, 0]]
+ * ops.multiHot([[0, 2], [1, 1]], { numClasses: 3 }).arraySync(); // [[1, 0, 1], [0, 1, 0]]
  * ```
  */
-export const multiHot: OnOne<[numClasses: number, options?: OneHotOptions]> = onOne(
+export const multiHot: OnOne<[options: MultiHotOptions]> = onOne(
   'multiHot',
-  (x, numClasses: number, options: OneHotOptions = {}) => {
-    const hot = encode('multiHot', x, numClasses, options);
+  (x, options: MultiHotOptions) => {
+    const hot = encode('multiHot', x, options?.numClasses, options);
     return p.reduceMax(hot, { axes: [x.rank > 1 ? 1 : 0] });
   },
 );

@@ -7,7 +7,7 @@ import { axesLast, otherAxes, permuted, reshaped } from './rearrange.ts';
 
 export interface SoftmaxOptions {
   /** The axis, or the axes together, along which the results add up to 1. Default -1. */
-  axis?: number | readonly number[];
+  axis?: number | readonly number[] | null;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface SoftmaxOptions {
  * ```
  */
 export const softmax: OnOne<[options?: SoftmaxOptions]> = onOne('softmax', (x, options = {}) =>
-  alongAxes('softmax', p.softmax, toFloat(x), options.axis ?? -1),
+  alongAxes('softmax', p.softmax, toFloat(x), options.axis === undefined ? -1 : options.axis),
 );
 
 /**
@@ -32,7 +32,13 @@ export const softmax: OnOne<[options?: SoftmaxOptions]> = onOne('softmax', (x, o
  */
 export const logSoftmax: OnOne<[options?: SoftmaxOptions]> = onOne(
   'logSoftmax',
-  (x, options = {}) => alongAxes('logSoftmax', p.logSoftmax, toFloat(x), options.axis ?? -1),
+  (x, options = {}) =>
+    alongAxes(
+      'logSoftmax',
+      p.logSoftmax,
+      toFloat(x),
+      options.axis === undefined ? -1 : options.axis,
+    ),
 );
 
 /** `fn` along an axis; along several, as if they were one. */
@@ -40,7 +46,7 @@ function alongAxes(
   name: string,
   fn: typeof p.softmax,
   x: Tensor,
-  axis: number | readonly number[],
+  axis: number | readonly number[] | null,
 ): Tensor {
   if (typeof axis === 'number') return fn(x, { axis: normalizeAxis(axis, x.rank, name) });
   const axes = normalizeAxes(axis, x.rank, name);

@@ -62,10 +62,10 @@ describe('sorting and running along an axis give the numbers of Keras 3.15.1 on 
     ['sort all', () => ops.sort(X, { axis: null }), 'float32', [6], [-2, -1, 0.5, 1.5, 2, 3]],
     ['argsort', () => ops.argsort(TIES), 'int32', [2, 4], [1, 3, 2, 0, 3, 0, 1, 2]],
     ['argsort all', () => ops.argsort(X, { axis: null }), 'int32', [6], [1, 4, 2, 0, 5, 3]],
-    ['topK: values', () => two().values, 'float32', [2, 3], [4, 4, 2, 0, -1, -1]],
-    ['topK: places', () => two().indices, 'int32', [2, 3], [1, 2, 3, 0, 1, 2]],
-    ['topK of int32', () => ops.topK(INTS, 2).values, 'int32', [2, 2], [2, 1, 5, 0]],
-    ['topK of int32: places', () => ops.topK(INTS, 2).indices, 'int32', [2, 2], [2, 0, 2, 0]],
+    ['topK: values', () => two()[0], 'float32', [2, 3], [4, 4, 2, 0, -1, -1]],
+    ['topK: places', () => two()[1], 'int32', [2, 3], [1, 2, 3, 0, 1, 2]],
+    ['topK of int32', () => ops.topK(INTS, 2)[0], 'int32', [2, 2], [2, 1, 5, 0]],
+    ['topK of int32: places', () => ops.topK(INTS, 2)[1], 'int32', [2, 2], [2, 0, 2, 0]],
     [
       'inTopK',
       () =>
@@ -147,7 +147,7 @@ describe('the gradients along an axis are its slopes', () => {
   const cases: [name: string, fn: (x: Tensor) => Tensor][] = [
     ['sort', (x) => ops.sort(x)],
     ['sort of squares', (x) => ops.square(ops.sort(x, { axis: null }))],
-    ['topK', (x) => ops.square(ops.topK(x, 2).values)],
+    ['topK', (x) => ops.square(ops.topK(x, 2)[0])],
     ['cumsum', (x) => ops.square(ops.cumsum(x, { axis: 0 }))],
     ['cumprod', (x) => ops.cumprod(x)],
     ['cumprod along an axis', (x) => ops.cumprod(x, { axis: 0 })],
@@ -211,8 +211,8 @@ it('sorting of symbolic tensors keeps the open batch axis', () => {
   const x = new KerasTensor([null, 4], 'float32');
   expect(ops.sort(x).shape).toEqual([null, 4]);
   expect(ops.argsort(x).dtype).toBe('int32');
-  expect(ops.topK(x, 2).values.shape).toEqual([null, 2]);
-  expect(ops.topK(x, 2).indices.shape).toEqual([null, 2]);
+  expect(ops.topK(x, 2)[0].shape).toEqual([null, 2]);
+  expect(ops.topK(x, 2)[1].shape).toEqual([null, 2]);
   expect(ops.inTopK(new KerasTensor([null], 'int32'), x, 2).shape).toEqual([null]);
   expect(ops.cumsum(x, { axis: 1 }).shape).toEqual([null, 4]);
   expect(ops.cumprod(x, { axis: 0 }).shape).toEqual([null, 4]);

@@ -54,12 +54,12 @@ export interface TopKOptions {
  *
  * ```ts
  * import { ops } from 'nabla';
- * const { values, indices } = ops.topK([5, 9, 7], 2);
+ * const [values, indices] = ops.topK([5, 9, 7], 2);
  * values.arraySync(); // [9, 7]
  * indices.arraySync(); // [1, 2]
  * ```
  */
-export const topK: OnOne<[k: number, options?: TopKOptions], { values: Tensor; indices: Tensor }> =
+export const topK: OnOne<[k: number, options?: TopKOptions], [values: Tensor, indices: Tensor]> =
   onOne('topK', (x, k, _options = {}) => {
     const axis = normalizeAxis(-1, x.rank, 'topK');
     const length = x.shape[axis];
@@ -74,7 +74,7 @@ export const topK: OnOne<[k: number, options?: TopKOptions], { values: Tensor; i
       strides: sizes.map(() => 1),
     });
     const indices = p.subtract(scalar(length - 1, 'int32'), first);
-    return { values: p.takeAlongAxis(x, indices, { axis }), indices };
+    return [p.takeAlongAxis(x, indices, { axis }), indices];
   });
 
 /** `inTopK`; symbolic in, symbolic out. */
