@@ -18,7 +18,7 @@ import {
 import { breathe } from './breathe.ts';
 import type { ClassWeight } from './class-weight.ts';
 import type { DataLike } from './data.ts';
-import { checkUpAfter, checkUpBefore } from './doctor.ts';
+import { checkUpAfter, checkUpBefore } from './doctor/check-up.ts';
 import { arraySource, iterableSource, runEvaluation } from './evaluate.ts';
 import type { Model } from './model.ts';
 import { NonFiniteWatch } from './non-finite.ts';

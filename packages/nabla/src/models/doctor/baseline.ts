@@ -1,5 +1,5 @@
-import { sizeOf } from '../base/index.ts';
-import type { History } from '../callbacks/index.ts';
+import { sizeOf } from '../../base/index.ts';
+import type { History } from '../../callbacks/index.ts';
 import {
   BinaryCrossentropy,
   CategoricalCrossentropy,
@@ -7,11 +7,11 @@ import {
   MeanAbsoluteError,
   MeanSquaredError,
   SparseCategoricalCrossentropy,
-} from '../losses/index.ts';
-import type { DataSet } from './batches.ts';
-import type { Column } from './data.ts';
-import { short } from './doctor-data.ts';
-import type { Model } from './model.ts';
+} from '../../losses/index.ts';
+import type { DataSet } from '../batches.ts';
+import type { Column } from '../data.ts';
+import type { Model } from '../model.ts';
+import { short } from './data-findings.ts';
 
 /** What the best guess gives that does not look at x: the mean of y, in every row. */
 export interface Baseline {

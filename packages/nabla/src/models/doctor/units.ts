@@ -1,7 +1,7 @@
-import { Dense, type Layer } from '../layers/index.ts';
+import { Dense, type Layer } from '../../layers/index.ts';
+import type { Model } from '../model.ts';
 import { allLayers } from './activation-ranges.ts';
-import type { UnitValues } from './doctor-pass.ts';
-import type { Model } from './model.ts';
+import type { UnitValues } from './pass.ts';
 
 /** Below this slope on all rows, a unit learns ten thousand times slower than a linear one. */
 const FLAT = 1e-4;

@@ -16,9 +16,9 @@ import {
   sparsemax,
   sparseSigmoid,
   tanh,
-} from '../activations/index.ts';
-import { Layer, ReLU, Softmax } from '../layers/index.ts';
-import type { Model } from './model.ts';
+} from '../../activations/index.ts';
+import { Layer, ReLU, Softmax } from '../../layers/index.ts';
+import type { Model } from '../model.ts';
 
 /** What values an activation can give. */
 export interface ActivationRange {

@@ -1,13 +1,13 @@
-import { sizeOf, type Tree, type TypedArray } from '../base/index.ts';
-import { leaf, placeholder, Tensor, Trace, type Variable, withTrace } from '../graph/index.ts';
-import { Dense, type Layer, type LayerCall, recordCalls } from '../layers/index.ts';
-import { gradientOf, sum } from '../ops/index.ts';
-import { evaluate, keepingGraph } from '../runtime/index.ts';
+import { sizeOf, type Tree, type TypedArray } from '../../base/index.ts';
+import { leaf, placeholder, Tensor, Trace, type Variable, withTrace } from '../../graph/index.ts';
+import { Dense, type Layer, type LayerCall, recordCalls } from '../../layers/index.ts';
+import { gradientOf, sum } from '../../ops/index.ts';
+import { evaluate, keepingGraph } from '../../runtime/index.ts';
+import type { Batch, DataSet } from '../batches.ts';
+import { type Columns, gatherRows } from '../data.ts';
+import type { Model } from '../model.ts';
+import { unpack } from '../steps.ts';
 import { type ActivationRange, rangeOf } from './activation-ranges.ts';
-import type { Batch, DataSet } from './batches.ts';
-import { type Columns, gatherRows } from './data.ts';
-import type { Model } from './model.ts';
-import { unpack } from './steps.ts';
 
 /** The units of a layer on a batch; both arrays are (rows, units). */
 export interface UnitValues {

@@ -1,6 +1,6 @@
-import type { TypedArray } from '../base/index.ts';
-import { short } from './doctor-data.ts';
-import type { RowPulls } from './doctor-pass.ts';
+import type { TypedArray } from '../../base/index.ts';
+import { short } from './data-findings.ts';
+import type { RowPulls } from './pass.ts';
 
 /** The part of the pulls that may be left over where they count as cancelled. */
 const REST = 0.02;

@@ -1,4 +1,4 @@
-import { Embedding } from '../layers/index.ts';
+import { Embedding } from '../../layers/index.ts';
 import {
   Huber,
   LogCosh,
@@ -7,11 +7,11 @@ import {
   MeanAbsolutePercentageError,
   MeanSquaredError,
   MeanSquaredLogarithmicError,
-} from '../losses/index.ts';
+} from '../../losses/index.ts';
+import type { DataSet } from '../batches.ts';
+import type { Column } from '../data.ts';
+import type { Model } from '../model.ts';
 import { type ActivationRange, allLayers, outputLayer, rangeOf } from './activation-ranges.ts';
-import type { DataSet } from './batches.ts';
-import type { Column } from './data.ts';
-import type { Model } from './model.ts';
 
 /** Wider rows are pixels or one-hot codes, where an empty column is usual. */
 const WIDE = 32;

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { resetWarnings } from '../base/index.ts';
-import type { History } from '../callbacks/index.ts';
-import { makeDataset, parseCsv } from '../data/index.ts';
-import { Activation, Dense, type Layer } from '../layers/index.ts';
-import { SGD } from '../optimizers/index.ts';
-import { setRandomSeed } from '../random/index.ts';
-import { L2 } from '../regularizers/index.ts';
-import { type CompileOptions, type FitOptions, Sequential } from './index.ts';
+import { resetWarnings } from '../../base/index.ts';
+import type { History } from '../../callbacks/index.ts';
+import { makeDataset, parseCsv } from '../../data/index.ts';
+import { Activation, Dense, type Layer } from '../../layers/index.ts';
+import { SGD } from '../../optimizers/index.ts';
+import { setRandomSeed } from '../../random/index.ts';
+import { L2 } from '../../regularizers/index.ts';
+import { type CompileOptions, type FitOptions, Sequential } from '../index.ts';
 
 const XOR = [
   [0, 0],
@@ -391,7 +391,7 @@ describe('a healthy training', () => {
   });
 
   it('penguins by species: gives no notes', async () => {
-    const file = new URL('../../../cli/data/penguins.csv', import.meta.url);
+    const file = new URL('../../../../cli/data/penguins.csv', import.meta.url);
     const { train, classes } = makeDataset(parseCsv(readFileSync(file, 'utf8')), 'species');
     const model = network(
       [

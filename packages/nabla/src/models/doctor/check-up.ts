@@ -1,14 +1,14 @@
-import { sizeOf, warnOnce } from '../base/index.ts';
-import type { History } from '../callbacks/index.ts';
-import { Dense } from '../layers/index.ts';
+import { sizeOf, warnOnce } from '../../base/index.ts';
+import type { History } from '../../callbacks/index.ts';
+import { Dense } from '../../layers/index.ts';
+import { type Batch, type DataSet, toBatch } from '../batches.ts';
+import type { Model } from '../model.ts';
 import { allLayers } from './activation-ranges.ts';
 import { ACCURACIES, type Baseline, baselineFinding, baselineOf } from './baseline.ts';
-import { type Batch, type DataSet, toBatch } from './batches.ts';
-import { dataFindings, isRegression } from './doctor-data.ts';
-import { type Pass, passOver, spreadRows } from './doctor-pass.ts';
-import { pullFinding } from './doctor-pulls.ts';
-import { copiedLayers, copiesFinding, unitFindings } from './doctor-units.ts';
-import type { Model } from './model.ts';
+import { dataFindings, isRegression } from './data-findings.ts';
+import { type Pass, passOver, spreadRows } from './pass.ts';
+import { pullFinding } from './pulls.ts';
+import { copiedLayers, copiesFinding, unitFindings } from './units.ts';
 
 /** A training under watch. */
 export interface CheckUp {
