@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 
 const RUNS = 9;
 const root = join(import.meta.dirname, '..');
-const library = join(root, 'packages/nabla/dist/index.js');
+const library = join(root, 'packages/nabla/dist/node/index.js');
 const command = join(root, 'packages/cli/dist/main.js');
 const seed = join(root, 'examples/seed.ts');
 

@@ -3,10 +3,12 @@
  *
  * 1. In dist/: ops that a program does not use can be left out by bundlers (marked pure), and the
  *    samples of op records, which only the tests of the sources read, are dropped.
- * 2. In dist/node/: each public entry as one file with shared chunks, which Node loads in a fraction
- *    of the time that some 400 modules take. Other hosts get the modules, for their bundlers to choose.
+ * 2. In dist/node/: all of it in one file, with each public entry taking its names from there. Node loads
+ *    that in a fraction of the time that some 400 modules take. Other hosts get the modules, for their
+ *    bundlers to choose from.
  */
-import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 import { parseAst } from 'vite';
 
@@ -21,19 +23,35 @@ for (const file of globSync(`${root}dist/ops/*.js`)) {
 for (const file of globSync(`${root}dist/ops/primitives/*.js`)) edit(file, dropSamples);
 
 const entries = Object.values(manifest.exports).flatMap((target) =>
-  typeof target === 'object' ? [target.default] : [],
+  typeof target === 'object' ? [target.default.replace('./dist/', '')] : [],
 );
 rmSync(`${root}dist/node`, { recursive: true, force: true });
 await build({
-  entryPoints: entries.map((entry) => `${root}${entry}`),
-  outdir: `${root}dist/node`,
-  outbase: `${root}dist`,
+  stdin: {
+    contents: entries
+      .map((entry, index) => `export * as entry${index} from './${entry}';`)
+      .join('\n'),
+    resolveDir: `${root}dist`,
+  },
+  outfile: `${root}dist/node/all.js`,
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
+  minifyWhitespace: true,
   packages: 'external',
   logLevel: 'error',
+});
+const all = await import(`${root}dist/node/all.js`);
+entries.forEach((entry, index) => {
+  const names = Object.keys(all[`entry${index}`]);
+  const depth = entry.split('/').length - 1;
+  const lines = [
+    `import { entry${index} as entry } from '${depth === 0 ? './' : '../'.repeat(depth)}all.js';`,
+    `const { ${names.map((name, at) => `${name}: e${at}`).join(', ')} } = entry;`,
+    `export { ${names.map((name, at) => `e${at} as ${name}`).join(', ')} };`,
+  ];
+  mkdirSync(dirname(`${root}dist/node/${entry}`), { recursive: true });
+  writeFileSync(`${root}dist/node/${entry}`, `${lines.join('\n')}\n`);
 });
 
 function edit(file, change) {

@@ -13,7 +13,7 @@ const report = join(cache, 'vitest.json');
 const packages = ['packages/nabla', 'packages/cli'];
 
 const steps = {
-  types: ['tsc -b packages/nabla packages/cli', 'tsc -p tsconfig.json'],
+  types: ['npm run --silent build', 'tsc -p tsconfig.json'],
   lint: ['biome check --error-on-warnings', 'node scripts/imports.mjs'],
   unit: [`vitest run --reporter=default --reporter=json --outputFile.json=${report}`],
   packaging: packages.flatMap((at) => [

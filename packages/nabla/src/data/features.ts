@@ -42,7 +42,8 @@ export function kindOfColumn(
   const comma = strays.find((row) => DECIMAL_COMMA.test(table.rows[row][column]));
   if (comma !== undefined && strays.every((row) => DECIMAL_COMMA.test(table.rows[row][column])))
     throw fieldError(table, comma, column, 'has a comma in it. Write numbers as 1234.5.');
-  if (strays.length > (1 - MOSTLY) * present.length) return categories(table, column, known);
+  if (present.length - strays.length < MOSTLY * present.length)
+    return categories(table, column, known);
   if (strays.length > 0)
     throw fieldError(
       table,

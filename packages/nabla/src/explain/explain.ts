@@ -1,7 +1,7 @@
 import {
+  ArgumentRangeError,
   checkNumber,
   checkOptionNames,
-  DataError,
   flattenTree,
   nearest,
   sizeOf,
@@ -130,7 +130,7 @@ function elementOf({ path, shape }: Variable, text: string): number {
     index.length === shape.length &&
     index.every((each, axis) => Number.isInteger(each) && each >= 0 && each < shape[axis]);
   if (!fits) {
-    throw new DataError(
+    throw new ArgumentRangeError(
       `explain: ${path}[${text}] does not exist; ${path} has the shape (${shape.join(', ')}), and its last element is ${path}[${shape.map((length) => length - 1).join(',')}].`,
       { doing: 'explain', given: text, wanted: shape },
     );

@@ -62,6 +62,7 @@ export * from './shape.ts';
 export * from './softmax.ts';
 export * from './sorting.ts';
 export * from './sparsemax.ts';
+export * from './splitting.ts';
 export {
   type AverageOptions,
   average,

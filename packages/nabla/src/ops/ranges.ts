@@ -148,10 +148,10 @@ export interface MeshgridOptions {
 
 /** An op on any number of tensors, with options behind them. */
 export interface Meshgrid {
-  (...xs: KerasTensor[]): KerasTensor[];
-  (...args: [...xs: KerasTensor[], options: MeshgridOptions]): KerasTensor[];
   (...xs: TensorLike[]): Tensor[];
   (...args: [...xs: TensorLike[], options: MeshgridOptions]): Tensor[];
+  (...xs: KerasTensor[]): KerasTensor[];
+  (...args: [...xs: KerasTensor[], options: MeshgridOptions]): KerasTensor[];
 }
 
 /**

@@ -184,8 +184,8 @@ export const broadcastTo: OnOne<[shape: Shape]> = onOne('broadcastTo', (x, shape
 export const copy: OnOne<[]> = onOne('copy', (x) => p.identity(x));
 
 /** The lengths of the axes; `null` for those of a symbolic tensor that are open. */
-export function shape(x: KerasTensor): PartialShape;
 export function shape(x: TensorLike): Shape;
+export function shape(x: KerasTensor): PartialShape;
 export function shape(x: TensorLike | KerasTensor): PartialShape {
   return x instanceof KerasTensor ? x.shape : toTensor(x).shape;
 }
@@ -196,8 +196,8 @@ export function ndim(x: TensorLike | KerasTensor): number {
 }
 
 /** The number of elements; `null` for a symbolic tensor with an open length. */
-export function size(x: KerasTensor): number | null;
 export function size(x: TensorLike): number;
+export function size(x: KerasTensor): number | null;
 export function size(x: TensorLike | KerasTensor): number | null {
   if (!(x instanceof KerasTensor)) return toTensor(x).size;
   const known = x.shape.filter((length) => length !== null);
