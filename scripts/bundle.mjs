@@ -22,25 +22,29 @@ for (const file of globSync(`${root}dist/ops/*.js`)) {
 }
 for (const file of globSync(`${root}dist/ops/primitives/*.js`)) edit(file, dropSamples);
 
-const entries = Object.values(manifest.exports).flatMap((target) =>
-  typeof target === 'object' ? [target.default.replace('./dist/', '')] : [],
-);
+/** `nabla/data` stands alone: it brings a CSV parser that `import 'nabla'` should not wait for. */
+const ALONE = 'data/index.js';
+const entries = Object.values(manifest.exports)
+  .flatMap((target) => (typeof target === 'object' ? [target.default.replace('./dist/', '')] : []))
+  .filter((entry) => entry !== ALONE);
 rmSync(`${root}dist/node`, { recursive: true, force: true });
+writeFileSync(
+  `${root}dist/all.js`,
+  entries.map((entry, index) => `export * as entry${index} from './${entry}';`).join('\n'),
+);
 await build({
-  stdin: {
-    contents: entries
-      .map((entry, index) => `export * as entry${index} from './${entry}';`)
-      .join('\n'),
-    resolveDir: `${root}dist`,
-  },
-  outfile: `${root}dist/node/all.js`,
+  entryPoints: [`${root}dist/all.js`, `${root}dist/${ALONE}`],
+  outdir: `${root}dist/node`,
+  outbase: `${root}dist`,
   bundle: true,
+  splitting: true,
   format: 'esm',
   platform: 'node',
   minifyWhitespace: true,
   packages: 'external',
   logLevel: 'error',
 });
+rmSync(`${root}dist/all.js`);
 const all = await import(`${root}dist/node/all.js`);
 entries.forEach((entry, index) => {
   const names = Object.keys(all[`entry${index}`]);

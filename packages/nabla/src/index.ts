@@ -24,7 +24,6 @@ export {
 } from './base/index.ts';
 export * as callbacks from './callbacks/index.ts';
 export * as constraints from './constraints/index.ts';
-export * as data from './data/index.ts';
 export type { Explanation } from './explain/index.ts';
 export * as explain from './explain/index.ts';
 export {
