@@ -60,7 +60,7 @@ function summaryText(
     : columns;
   const width = lineLength ?? (graph ? 108 : 88) + (showTrainable ? 12 : 0);
   const rows = model.layers.flatMap((layer) =>
-    rowsOf(layer, graph, { expandNested, showTrainable }, 0),
+    rowsOf(layer, model.graph, graph !== undefined, { expandNested, showTrainable }, 0),
   );
   return [`Model: "${model.name}"`, drawTable(all, rows, width), ...totals(model)].join('\n');
 }
@@ -69,23 +69,33 @@ function column(title: string, end: number, align: Column['align'] = 'left'): Co
   return { title, end, align };
 }
 
+/** The rows of a layer, and of those in it; `graph` gives shapes, `connected` also what it is connected to. */
 function rowsOf(
   layer: Layer,
   graph: LayerGraph | undefined,
+  connected: boolean,
   options: { expandNested: boolean; showTrainable: boolean },
   level: number,
 ): string[][] {
   const prefix = level === 0 ? '' : `${'   '.repeat(level)}└ `;
+  const className = classNameOf(layer.constructor as unknown as KerasClass);
   const row = [
-    `${prefix}${layer.name} (${classNameOf(layer.constructor as unknown as KerasClass)})`,
+    `${prefix}${layer.name} (${className})`,
     outputShape(layer, graph),
     layer.built ? grouped(layer.countParams()) : '0 (unbuilt)',
   ];
-  if (graph) row.push(level === 0 ? connections(layer, graph) : '-');
+  if (connected) row.push(level === 0 && graph ? connections(layer, graph) : '-');
   if (options.showTrainable)
     row.push(layer.weights.length === 0 ? '-' : layer.trainable ? 'Y' : 'N');
-  const inner = options.expandNested && 'layers' in layer ? (layer.layers as readonly Layer[]) : [];
-  return [row, ...inner.flatMap((each) => rowsOf(each, graph, options, level + 1))];
+  const inner = options.expandNested && isNested(layer) ? layer : undefined;
+  const innerRows = inner?.layers.flatMap((each) =>
+    rowsOf(each, inner.graph, connected, options, level + 1),
+  );
+  return [row, ...(innerRows ?? [])];
+}
+
+function isNested(layer: Layer): layer is Model {
+  return 'layers' in layer && 'graph' in layer;
 }
 
 function outputShape(layer: Layer, graph: LayerGraph | undefined): string {

@@ -71,20 +71,17 @@ function place(text: string, width: number, align: Column['align']): string {
   return text.padEnd(width);
 }
 
-/** Lines of at most `width` characters, broken between words where that goes. */
+/** Lines of at most `width` characters, broken between words; a word that is too long ends in `…`. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/(?<= )/)) {
-    if (line !== '' && (line + word.trimEnd()).length > width) {
+    const plain = word.trimEnd();
+    if (line !== '' && line.length + plain.length > width) {
       lines.push(line.trimEnd());
       line = '';
     }
-    line += word;
-    while (line.trimEnd().length > width) {
-      lines.push(line.slice(0, width));
-      line = line.slice(width);
-    }
+    line += plain.length > width ? `${plain.slice(0, width - 1)}…` : word;
   }
   return [...lines, line.trimEnd()];
 }
