@@ -1,3 +1,4 @@
+import { isPlainObject, show, UsageError } from '../base/index.ts';
 import {
   callSymbolically,
   KerasTensor,
@@ -36,7 +37,8 @@ export function onOne<Rest extends unknown[], Out = Tensor>(
   name: string,
   fn: (x: Tensor, ...rest: Rest) => Out,
 ): OnOne<Rest, Out> {
-  return callable(name, (x: TensorLike, ...rest: Rest) => fn(toTensor(x), ...rest)) as OnOne<
+  const check = optionsCheck(name, fn.length - 1);
+  return callable(name, (x: TensorLike, ...rest: Rest) => fn(toTensor(x), ...check(rest))) as OnOne<
     Rest,
     Out
   >;
@@ -48,8 +50,9 @@ export function onTwo<Rest extends unknown[], Out = Tensor>(
   name: string,
   fn: (a: Tensor, b: Tensor, ...rest: Rest) => Out,
 ): OnTwo<Rest, Out> {
+  const check = optionsCheck(name, fn.length - 2);
   return callable(name, (a: TensorLike, b: TensorLike, ...rest: Rest) =>
-    fn(...toTensors(a, b), ...rest),
+    fn(...toTensors(a, b), ...check(rest)),
   ) as OnTwo<Rest, Out>;
 }
 
@@ -59,12 +62,34 @@ export function onList<Rest extends unknown[], Out = Tensor>(
   name: string,
   fn: (xs: Tensor[], ...rest: Rest) => Out,
 ): OnList<Rest, Out> {
+  const check = optionsCheck(name, fn.length - 1);
   const run = (xs: readonly TensorLike[], ...rest: Rest) =>
     fn(
       xs.map((x) => toTensor(x)),
-      ...rest,
+      ...check(rest),
     );
   return callable(name, run) as OnList<Rest, Out>;
+}
+
+/**
+ * Refuses what stands in the place of the options and is no object, such as the axis of `sum(x, 1)`,
+ * which would be ignored in silence. `required` is how many arguments come before the options; what
+ * `Array.map` passes besides the element is let through, and dropped.
+ */
+function optionsCheck(
+  name: string,
+  required: number,
+): <Rest extends unknown[]>(rest: Rest) => Rest {
+  return <Rest extends unknown[]>(rest: Rest) => {
+    const [options, ...more] = rest.slice(required);
+    if (options === undefined) return rest;
+    if (Array.isArray(more[0])) return rest.slice(0, required) as Rest;
+    if (isPlainObject(options) && more.length === 0) return rest;
+    throw new UsageError(
+      `${name} takes its options as one object behind its ${required === 0 ? 'tensors' : 'arguments'}, such as { axis: 1 }; it was given ${show(options)}.`,
+      { doing: name, given: options, wanted: 'an object' },
+    );
+  };
 }
 
 /**

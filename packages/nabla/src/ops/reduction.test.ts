@@ -493,3 +493,18 @@ it('reductions of symbolic tensors keep the open batch axis', () => {
   expect(ops.normalize(x).shape).toEqual([null, 4, 5]);
   expect(ops.logsumexp(x).shape).toEqual([]);
 });
+
+describe('options in the wrong place', () => {
+  it('are refused, not ignored', () => {
+    expect(() => ops.sum([[1, 2]], 1 as never)).toThrow(
+      /sum takes its options as one object.*\{ axis: 1 \}.*given 1/,
+    );
+    expect(() => ops.concatenate([[1], [2]], 0 as never)).toThrow(/concatenate takes its options/);
+  });
+
+  it('leave Array.map alone', () => {
+    expect(
+      [[1, 2], [3]].map(ops.sum as (x: number[]) => { item(): number }).map((each) => each.item()),
+    ).toEqual([3, 3]);
+  });
+});
