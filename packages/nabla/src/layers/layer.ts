@@ -47,8 +47,8 @@ import { noteCall } from './recorder.ts';
 import { setWeights } from './set-weights.ts';
 
 export interface Layer {
-  (inputs: SymbolicInputs, options?: CallOptions & Record<string, unknown>): KerasTensor;
   (inputs: LayerInputs, options?: CallOptions & Record<string, unknown>): Tensor;
+  (inputs: SymbolicInputs, options?: CallOptions & Record<string, unknown>): KerasTensor;
 }
 
 /**
