@@ -1,5 +1,5 @@
 import { checkNumber, normalizeAxis, ShapeError } from '../base/index.ts';
-import { leaf, type Tensor } from '../graph/index.ts';
+import { leaf, Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { primitives as p } from './primitives/index.ts';
 
@@ -28,6 +28,9 @@ export const tile: OnOne<[repeats: number | readonly number[]]> = onOne(
   },
 );
 
+/** How often: one number for all elements, or one for each. */
+export type Repeats = number | readonly number[] | Tensor;
+
 export interface RepeatOptions {
   /** Default: the tensor is flattened first. */
   axis?: number | null;
@@ -44,13 +47,14 @@ export interface RepeatOptions {
  * ops.repeat([1, 2], [1, 3]).arraySync(); // [1, 2, 2, 2]
  * ```
  */
-export const repeat: OnOne<[repeats: number | readonly number[], options?: RepeatOptions]> = onOne(
+export const repeat: OnOne<[repeats: Repeats, options?: RepeatOptions]> = onOne(
   'repeat',
-  (given, repeats: number | readonly number[], options: RepeatOptions = {}) => {
+  (given, repeats: Repeats, options: RepeatOptions = {}) => {
     const isFlat = options.axis === undefined || options.axis === null;
     const x = isFlat ? p.reshape(given, { shape: [given.size] }) : given;
     const axis = normalizeAxis(options.axis ?? 0, x.rank, 'repeat');
-    const counts = [repeats].flat().map((count) => checkCount('repeat', count));
+    const list = repeats instanceof Tensor ? [...repeats.dataSync()] : [repeats].flat();
+    const counts = list.map((count) => checkCount('repeat', count));
     if (counts.length === 1) return repeatEqually(x, axis, counts[0]);
     if (counts.length !== x.shape[axis]) {
       throw new ShapeError(
