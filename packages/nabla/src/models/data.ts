@@ -10,7 +10,7 @@ import {
   sizeOf,
   type TypedArray,
 } from '../base/index.ts';
-import { type Aval, KerasTensor, leaf, Tensor, Variable } from '../graph/index.ts';
+import { type Aval, KerasTensor, Tensor, Variable } from '../graph/index.ts';
 import { type TensorLike, tensor } from '../ops/index.ts';
 
 /** Rows of one input or target: the first axis counts them. */
@@ -184,11 +184,6 @@ export function sliceRows(column: Column, from: number, to: number): Column {
 /** The shape and dtype of a batch of `rows` rows. */
 export function batchAval(column: Column, rows: number): Aval {
   return { shape: [rows, ...column.shape.slice(1)], dtype: column.dtype };
-}
-
-/** A column as a tensor. */
-export function columnTensor(column: Column): Tensor {
-  return leaf(column.values, column.shape, column.dtype);
 }
 
 /** Refuses NaN and infinite numbers, naming row and column. */

@@ -230,11 +230,6 @@ export abstract class Optimizer<Slot extends string = string> extends KerasObjec
     );
   }
 
-  /** The gradients as the rule uses them: clipped, if that is asked for. */
-  clip(gradients: readonly Tensor[]): Tensor[] {
-    return clipGradients(gradients, this).map(({ gradient }) => gradient);
-  }
-
   /** Replaces weights by their moving averages, at the end of `fit`. */
   finalizeVariableValues(variables: readonly Variable[]): void {
     if (!this.useEma) return;
