@@ -1,12 +1,4 @@
-import {
-  type Config,
-  checkOptionNames,
-  flattenTree,
-  mapTree,
-  type PartialShape,
-  type Tree,
-  UsageError,
-} from '../base/index.ts';
+import { type Config, mapTree, type PartialShape, type Tree, UsageError } from '../base/index.ts';
 import type { History } from '../callbacks/index.ts';
 import type { ExplainOptions, Explanation } from '../explain/index.ts';
 import { currentScope, KerasTensor, type Tensor } from '../graph/index.ts';
@@ -17,13 +9,13 @@ import {
   type LayerOptions,
   serialize,
 } from '../layers/index.ts';
-import { Mean, type Metric } from '../metrics/index.ts';
+import type { Metric } from '../metrics/index.ts';
 import { add, cast, gradientOf, sum } from '../ops/index.ts';
-import { get as getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.ts';
+import type { Optimizer } from '../optimizers/index.ts';
 import { keepingGraph, type Outputs } from '../runtime/index.ts';
 import type { UserBatches } from './batches.ts';
-import { CompileLoss, type LossSpec, type LossWeights } from './compile-loss.ts';
-import { CompileMetrics, type MetricsSpec } from './compile-metrics.ts';
+import type { CompileLoss } from './compile-loss.ts';
+import { type Compiled, type CompileOptions, makeCompiled } from './compiled.ts';
 import { checkConnected } from './connected.ts';
 import type { DataLike } from './data.ts';
 import { type EvaluateOptions, evaluate } from './evaluate.ts';
@@ -34,7 +26,15 @@ import { LayerGraph } from './layer-graph.ts';
 import { type OnBatchOptions, testOnBatch, trainOnBatch } from './on-batch.ts';
 import { type PredictOptions, predict } from './predict.ts';
 import type { DataOptions } from './prepare.ts';
-import { type Logs, numberedOutputs, StepCache, type StepData, type StepLogs } from './steps.ts';
+import {
+  inForm,
+  type Logs,
+  numberedOutputs,
+  rowsOf,
+  StepCache,
+  type StepData,
+  type StepLogs,
+} from './steps.ts';
 import { type SummaryOptions, summary } from './summary.ts';
 
 export interface ModelOptions extends LayerOptions {
@@ -42,28 +42,6 @@ export interface ModelOptions extends LayerOptions {
   inputs?: Tree<KerasTensor>;
   /** What the model computes from them. */
   outputs?: Tree<KerasTensor>;
-}
-
-export interface CompileOptions {
-  /** Default `rmsprop`, as in Keras. */
-  optimizer?: OptimizerLike;
-  /** One for all outputs, a list, or a map by output. */
-  loss?: LossSpec;
-  lossWeights?: LossWeights;
-  /** Measured without the weights of rows. */
-  metrics?: MetricsSpec;
-  /** Measured with the weights of rows. */
-  weightedMetrics?: MetricsSpec;
-}
-
-/** What `compile` decided. */
-interface Compiled {
-  readonly optimizer: Optimizer;
-  readonly loss: CompileLoss | undefined;
-  readonly metrics: CompileMetrics;
-  readonly tracker: Mean;
-  /** Which weights were trainable then. */
-  readonly trainable: string;
 }
 
 /**
@@ -195,22 +173,7 @@ export class Model extends Layer {
    * Throws `UnknownNameError` for unknown names, with the nearest.
    */
   compile(options: CompileOptions = {}): void {
-    checkOptionNames('compile', options, [
-      'optimizer',
-      'loss',
-      'lossWeights',
-      'metrics',
-      'weightedMetrics',
-    ]);
-    const { optimizer = 'rmsprop', loss, lossWeights, metrics, weightedMetrics } = options;
-    const names = this.outputNames;
-    this.#compiled = {
-      optimizer: getOptimizer(optimizer),
-      loss: loss === undefined ? undefined : new CompileLoss(loss, lossWeights, names),
-      metrics: new CompileMetrics(metrics, weightedMetrics, names),
-      tracker: new Mean({ name: 'loss' }),
-      trainable: this.trainableSignature(),
-    };
+    this.#compiled = makeCompiled(options, this.outputNames, this.trainableSignature());
     this.#steps.clear();
   }
 
@@ -497,14 +460,4 @@ export class Model extends Layer {
       { doing },
     );
   }
-}
-
-function rowsOf(x: Tree<Tensor>): number {
-  return flattenTree(x)[0].shape[0];
-}
-
-function inForm(logs: Logs, returnDict: boolean | undefined): number | number[] | Logs {
-  if (returnDict) return logs;
-  const values = Object.values(logs);
-  return values.length === 1 ? values[0] : values;
 }

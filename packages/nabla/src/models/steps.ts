@@ -87,3 +87,15 @@ function checkOutputs(kind: string, outputs: Outputs): Outputs {
   }
   return outputs;
 }
+
+/** The number of rows of a batch. */
+export function rowsOf(x: Tree<Tensor>): number {
+  return flattenTree(x)[0].shape[0];
+}
+
+/** Numbers as Keras returns them: an object where it is asked for, else one number or a list. */
+export function inForm(logs: Logs, returnDict: boolean | undefined): number | number[] | Logs {
+  if (returnDict) return logs;
+  const values = Object.values(logs);
+  return values.length === 1 ? values[0] : values;
+}
