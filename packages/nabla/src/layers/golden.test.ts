@@ -1,15 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SerializedObject, Shape } from '../base/index.ts';
 import { maskOf, type Tensor } from '../graph/index.ts';
-import { tensor } from '../ops/index.ts';
+import { distance, type GoldenArray, goldenCases, goldenTensor } from '../testing/golden.ts';
 import { deserialize, Normalization, serialize } from './index.ts';
-
-interface GoldenArray {
-  readonly shape: Shape;
-  readonly dtype: string;
-  readonly values: readonly number[];
-}
 
 interface GoldenCase {
   readonly name: string;
@@ -27,8 +20,7 @@ interface GoldenCase {
   readonly params: { total: number; trainable: number; non_trainable: number };
 }
 
-const file = new URL('../../../../fixtures/golden/layers.json', import.meta.url);
-const golden: { cases: readonly GoldenCase[] } = JSON.parse(readFileSync(file, 'utf8'));
+const cases = goldenCases<GoldenCase>('layers');
 
 describe('layers give what Keras gives', () => {
   beforeEach(() => {
@@ -38,24 +30,25 @@ describe('layers give what Keras gives', () => {
     vi.restoreAllMocks();
   });
 
-  it.each(golden.cases.map((each) => [each.name, each] as const))('%s', (_, each) => {
+  it.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) => {
     const layer = deserialize(each.layer);
     expect(layer.weights.map(({ name }) => name)).toEqual(each.weights.map(({ name }) => name));
-    layer.setWeights(each.weights.map(({ value }) => made(value)));
-    if (each.adapt && layer instanceof Normalization) layer.adapt(made(each.adapt));
+    layer.setWeights(each.weights.map(({ value }) => goldenTensor(value)));
+    if (each.adapt && layer instanceof Normalization) layer.adapt(goldenTensor(each.adapt));
 
     const inputs = Array.isArray(each.inputs)
-      ? each.inputs.map(made)
-      : made(each.inputs as GoldenArray);
+      ? each.inputs.map(goldenTensor)
+      : goldenTensor(each.inputs as GoldenArray);
     const output = layer(inputs as Tensor, {
       training: each.training ?? undefined,
-      mask: each.mask && made(each.mask),
+      mask: each.mask && goldenTensor(each.mask),
     });
     expect(output.shape).toEqual(each.output_shape);
     expect(output.dtype).toBe(each.output.dtype);
     expectClose(output, each.output);
     const mask = maskOf(output);
-    if (each.output_mask) expect(mask?.arraySync()).toEqual(made(each.output_mask).arraySync());
+    if (each.output_mask)
+      expect(mask?.arraySync()).toEqual(goldenTensor(each.output_mask).arraySync());
     expect(layer.losses).toHaveLength(each.losses.length);
     layer.losses.forEach((loss, index) => {
       expectClose(loss, each.losses[index]);
@@ -69,25 +62,14 @@ describe('layers give what Keras gives', () => {
   });
 
   it('and write the config that Keras writes', () => {
-    for (const { layer } of golden.cases) {
+    for (const { layer } of cases) {
       expect(plain(serialize(deserialize(layer)))).toEqual(plain(layer));
     }
   });
 });
 
-function made({ shape, dtype, values }: GoldenArray): Tensor {
-  return tensor(Float64Array.from(values, Number), { shape, dtype: dtype as 'float32' });
-}
-
 function expectClose(actual: Tensor, wanted: GoldenArray): void {
-  expect(actual.shape).toEqual(wanted.shape);
-  const found = actual.dataSync();
-  for (const [index, value] of wanted.values.entries()) {
-    const expected = Number(value);
-    expect(Math.abs(found[index] - expected)).toBeLessThanOrEqual(
-      1e-5 * Math.max(1, Math.abs(expected)),
-    );
-  }
+  expect(distance(actual, wanted)).toBeLessThan(1e-5);
 }
 
 function plain(config: SerializedObject): unknown {

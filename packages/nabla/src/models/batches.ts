@@ -2,7 +2,6 @@ import {
   checkPositiveInteger,
   DataError,
   type HostRandom,
-  type Shape,
   type TypedArray,
   UsageError,
 } from '../base/index.ts';
@@ -56,6 +55,7 @@ export class ArraySource implements BatchSource {
   readonly #rows: number;
   readonly #batchSize: number;
   readonly #random: HostRandom | undefined;
+  readonly #layouts = new Map<number, BatchLayout>();
 
   constructor(data: DataSet, rows: number, batchSize: number, random?: HostRandom) {
     this.#data = data;
@@ -71,8 +71,18 @@ export class ArraySource implements BatchSource {
     for (let from = 0; from < this.#rows; from += this.#batchSize) {
       const to = Math.min(from + this.#batchSize, this.#rows);
       const arrays = columns.map((column) => gatherRows(column, order, from, to));
-      yield { layout: layoutOf(this.#data, to - from), rows: to - from, arrays };
+      yield { layout: this.#layout(to - from), rows: to - from, arrays };
     }
+  }
+
+  /** Batches of as many rows share their layout, so that their step is looked up, not described again. */
+  #layout(rows: number): BatchLayout {
+    let layout = this.#layouts.get(rows);
+    if (!layout) {
+      layout = layoutOf(this.#data, rows);
+      this.#layouts.set(rows, layout);
+    }
+    return layout;
   }
 }
 
@@ -204,10 +214,20 @@ function layoutOf(data: DataSet, rows: number): BatchLayout {
   };
 }
 
+const keys = new WeakMap<BatchLayout, string>();
+
 /** A key under which steps for this layout are kept. */
-export function layoutKey({ x, y, sampleWeight, avals }: BatchLayout): string {
-  const shapes = avals.map(
-    ({ shape, dtype }: { shape: Shape; dtype: string }) => `${dtype}[${shape}]`,
-  );
-  return JSON.stringify([x, y, sampleWeight, shapes]);
+export function layoutKey(layout: BatchLayout): string {
+  let key = keys.get(layout);
+  if (key === undefined) {
+    const { x, y, sampleWeight, avals } = layout;
+    key = JSON.stringify([
+      x,
+      y,
+      sampleWeight,
+      avals.map(({ shape, dtype }) => `${dtype}[${shape}]`),
+    ]);
+    keys.set(layout, key);
+  }
+  return key;
 }

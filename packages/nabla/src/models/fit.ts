@@ -144,15 +144,21 @@ async function trainEpoch(
   model.resetMetrics();
   let logs: Logs = {};
   let step = 0;
+  const { hasTrainBatchHooks } = callbacks;
+  let trainable = model.trainableSignature();
   for await (const batch of source.epoch()) {
-    if (callbacks.hasTrainBatchHooks) await callbacks.onTrainBatchBegin(step);
-    const program = model.steps.get('train', batch.layout, model.trainableSignature(), (data) =>
+    if (hasTrainBatchHooks) {
+      await callbacks.onTrainBatchBegin(step);
+      trainable = model.trainableSignature();
+    }
+    const program = model.steps.get('train', batch.layout, trainable, (data) =>
       model.trainStep(data),
     );
-    watch.before(program, batch);
-    logs = runLogs(program, batch);
+    const state = program.state();
+    watch.before(program, batch, state);
+    logs = runLogs(program, batch, state);
     watch.after(logs);
-    if (callbacks.hasTrainBatchHooks) await callbacks.onTrainBatchEnd(step, logs);
+    if (hasTrainBatchHooks) await callbacks.onTrainBatchEnd(step, logs);
     step++;
     if (model.stopTraining) break;
     await breathe();

@@ -1,7 +1,6 @@
 import type { TypedArray } from '../base/index.ts';
 import type { History } from '../callbacks/index.ts';
 import { inputsOf, isOp, type Tensor } from '../graph/index.ts';
-import { SGD } from '../optimizers/index.ts';
 import type { Program } from '../runtime/index.ts';
 import type { Batch } from './batches.ts';
 import { largestCurvature } from './curvature.ts';
@@ -46,10 +45,10 @@ export class NonFiniteWatch {
   }
 
   /** Before a step: remembers the state. Values are never written in place, so this copies nothing. */
-  before(program: Program, batch: Batch): void {
+  before(program: Program, batch: Batch, state: readonly TypedArray[]): void {
     if (this.#reported) return;
     this.#steps++;
-    const taken = { step: this.#steps, program, batch, state: program.state() };
+    const taken = { step: this.#steps, program, batch, state };
     this.#first ??= taken;
     this.#recent = [...this.#recent.slice(-1), taken];
   }
@@ -96,14 +95,13 @@ export class NonFiniteWatch {
   }
 
   #safeLearningRate(): number | undefined {
-    if (!this.#first || !(this.#model.optimizer instanceof SGD)) return undefined;
-    const curvature = largestCurvature(
-      this.#model,
-      this.#first.program,
-      this.#first.batch,
-      this.#first.state,
-    );
-    return curvature > 0 && Number.isFinite(curvature) ? 2 / curvature : undefined;
+    const { optimizer } = this.#model;
+    if (!this.#first || optimizer.stableRate(1) === undefined) return undefined;
+    const { program, batch, state } = this.#first;
+    const curvature = largestCurvature(this.#model, program, batch, state);
+    return curvature > 0 && Number.isFinite(curvature)
+      ? optimizer.stableRate(curvature)
+      : undefined;
   }
 }
 

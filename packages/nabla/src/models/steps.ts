@@ -63,8 +63,8 @@ export function unpack(layout: BatchLayout, tensors: readonly Tensor[]): StepDat
 }
 
 /** Runs a program on a batch; scalars become numbers. */
-export function runLogs(program: Program, batch: Batch): Logs {
-  const results = program.run(batch.arrays);
+export function runLogs(program: Program, batch: Batch, state?: readonly TypedArray[]): Logs {
+  const results = program.run(batch.arrays, state);
   return Object.fromEntries(
     Object.entries(results).map(([name, values]) => [name, (values as TypedArray)[0]]),
   );

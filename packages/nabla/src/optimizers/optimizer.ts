@@ -109,6 +109,14 @@ export abstract class Optimizer<Slot extends string = string> extends KerasObjec
   /** The lines of the rule, in order. Those with a variable are assigned; the last is `w`. */
   abstract updateStep(context: UpdateContext<Slot>): readonly UpdateLine[];
 
+  /**
+   * The learning rate below which the rule is stable on a bowl of this curvature; `undefined` for rules
+   * that adapt, for which there is no such number.
+   */
+  stableRate(_curvature: number): number | undefined {
+    return undefined;
+  }
+
   /** The constants in the formulas of the lines, by symbol; η is not one of them. */
   constants(): Record<string, number> {
     const limit = this.clipnorm ?? this.globalClipnorm ?? this.clipvalue;

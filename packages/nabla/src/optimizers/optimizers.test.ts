@@ -483,3 +483,30 @@ describe('apply', () => {
     expect(read(w)).toEqual([1.5]);
   });
 });
+
+describe('the stable learning rate', () => {
+  it.each([
+    [{}],
+    [{ momentum: 0.5 }],
+    [{ momentum: 0.9 }],
+    [{ momentum: 0.5, nesterov: true }],
+    [{ momentum: 0.9, nesterov: true }],
+  ])('of SGD with %o is where a bowl is left instead of reached', (options) => {
+    const curvature = 3;
+    const endsAt = (share: number) => {
+      const limit = new SGD(options).stableRate(curvature);
+      const optimizer = new SGD({ ...options, learningRate: share * limit });
+      const w = new Variable(tensor([1], { dtype: 'float64' }));
+      for (let step = 0; step < 400; step++) {
+        optimizer.apply([tensor([curvature * w.value.item()], { dtype: 'float64' })], [w]);
+      }
+      return Math.abs(w.value.item());
+    };
+    expect(endsAt(0.95)).toBeLessThan(0.01);
+    expect(endsAt(1.05)).toBeGreaterThan(10);
+  });
+
+  it('is not known of rules that adapt', () => {
+    expect(new Adam().stableRate(3)).toBeUndefined();
+  });
+});

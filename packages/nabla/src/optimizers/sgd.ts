@@ -42,6 +42,12 @@ export class SGD extends Optimizer<Slot> {
     this.nesterov = options.nesterov ?? false;
   }
 
+  /** On a bowl of curvature λ: 2 / λ; with momentum 2 (1 + μ) / λ, looking ahead 2 (1 + μ) / (λ (1 + 2 μ)). */
+  override stableRate(curvature: number): number {
+    const { momentum, nesterov } = this;
+    return (2 * (1 + momentum)) / (curvature * (nesterov ? 1 + 2 * momentum : 1));
+  }
+
   override constants(): Record<string, number> {
     const own = super.constants();
     return this.momentum === 0 ? own : { ...own, μ: this.momentum };

@@ -54,9 +54,12 @@ export class Program<T extends Outputs = Outputs> {
     return this.#trace.reads;
   }
 
-  /** Runs the step once: assigns what it assigns, and gives what it returned. */
-  run(inputs: readonly TypedArray[]): Record<keyof T, TypedArray> {
-    const results = this.#execute([...inputs, ...this.state()]);
+  /** Runs the step once, from `state`: assigns what it assigns, and gives what it returned. */
+  run(
+    inputs: readonly TypedArray[],
+    state: readonly TypedArray[] = this.state(),
+  ): Record<keyof T, TypedArray> {
+    const results = this.#execute([...inputs, ...state]);
     const names = Object.keys(this.outputs) as (keyof T)[];
     const assigned = results.slice(names.length);
     this.written.forEach((variable, index) => {
