@@ -1,7 +1,7 @@
 import { isFloating, sizeOf, type TypedArray } from '../base/index.ts';
 import { dependents, gradient, placeholder, type Tensor, topological } from '../graph/index.ts';
 import { gradientOf, multiply, sum } from '../ops/index.ts';
-import { primitives } from '../ops/primitives/index.ts';
+import { add } from '../ops/primitives/index.ts';
 import type { Capture } from './capture.ts';
 
 /** Direct derivatives of one element by the elements of the steps right before it. */
@@ -74,7 +74,7 @@ export class Sensitivity {
       this.#weight,
     ];
     const seed = placeholder(tensor.shape, tensor.dtype, 'seed');
-    const found = gradient(tensor, before, seed, primitives);
+    const found = gradient(tensor, before, seed, add);
     const used = before.filter((_, at) => found[at] !== null);
     const values = this.#capture.compute(
       found.filter((each) => each !== null),
@@ -97,7 +97,7 @@ export class Sensitivity {
       if (!isFloating(tensor.dtype)) continue;
       const u = placeholder(tensor.shape, tensor.dtype, 'cotangent');
       feeds.set(u, new Float64Array(sizeOf(tensor.shape)));
-      const [back] = gradient(tensor, [this.#weight], u, primitives);
+      const [back] = gradient(tensor, [this.#weight], u, add);
       const [forward] = back ? gradientOf(sum(multiply(back, along)), [u]) : [null];
       if (forward) made.push([tensor, forward]);
     }

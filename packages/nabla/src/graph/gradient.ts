@@ -5,23 +5,18 @@ import { atScope } from './scope.ts';
 import type { Tensor } from './tensor.ts';
 import { dependents, isOp, topological } from './walk.ts';
 
-/** The primitives as far as the walk itself needs them; vjp rules get the whole table. */
-export interface GradientRules {
-  add(a: Tensor, b: Tensor): Tensor;
-}
-
 /**
  * Backpropagation, graph to graph: for each target dE/d(target), given dE/d(output) as `seed`, or
  * `null` where nothing differentiable connects it to `output`.
  *
  * Walks the graph once from `output` back to the targets. Each op turns the gradient of its result
- * into those of its inputs by its own `vjp`; where a tensor is used more than once, they add up.
+ * into those of its inputs by its own `vjp`; where a tensor is used more than once, they are added by `add`.
  */
 export function gradient(
   output: Tensor,
   targets: readonly Tensor[],
   seed: Tensor,
-  rules: GradientRules,
+  add: (a: Tensor, b: Tensor) => Tensor,
 ): (Tensor | null)[] {
   const stops = new Set(targets);
   const order = topological([output], (tensor) => stops.has(tensor));
@@ -33,14 +28,12 @@ export function gradient(
     if (!incoming || stops.has(tensor) || !needed.has(tensor) || !isOp(tensor)) continue;
     const { op, inputs, attrs, scope } = tensor.origin;
     if (!inputs.some((input) => needed.has(input))) continue;
-    const outgoing = atScope(scope, () =>
-      op.vjp(incoming, { inputs, output: tensor, attrs }, rules),
-    );
+    const outgoing = atScope(scope, () => op.vjp(incoming, { inputs, output: tensor, attrs }));
     inputs.forEach((input, index) => {
       const part = outgoing[index];
       if (!part || !needed.has(input) || !isFloating(input.dtype)) return;
       const sum = gradients.get(input);
-      gradients.set(input, sum ? atScope(scope, () => rules.add(sum, part)) : part);
+      gradients.set(input, sum ? atScope(scope, () => add(sum, part)) : part);
     });
     gradients.delete(tensor);
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GraphError } from '../base/index.ts';
 import { Dense } from '../layers/index.ts';
 import { Sequential } from '../models/index.ts';
-import { primitives as p } from '../ops/primitives/index.ts';
+import * as p from '../ops/primitives/index.ts';
 import { Program } from '../runtime/index.ts';
 import { placeholder, printGraph, Tensor, verifyGraph } from './index.ts';
 

@@ -3,7 +3,7 @@
  * It knows no particular op, and leaves running to whoever installs an evaluator.
  */
 export { type Evaluator, evaluator, installEvaluator } from './evaluator.ts';
-export { checkScalarOutput, type GradientRules, gradient, gradientStops } from './gradient.ts';
+export { checkScalarOutput, gradient, gradientStops } from './gradient.ts';
 export {
   callSymbolically,
   KerasTensor,

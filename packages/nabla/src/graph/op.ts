@@ -45,10 +45,9 @@ export interface Op<A = unknown> {
 
   /**
    * The vector-Jacobian product as more graph: given dE/d(output), what is dE/d(each input)?
-   * `null` for an input through which no gradient flows. `rules` holds the primitives to build with,
-   * so that no op imports another.
+   * `null` for an input through which no gradient flows.
    */
-  vjp(gradient: Tensor, call: OpCall<A>, rules: object): readonly (Tensor | null)[];
+  vjp(gradient: Tensor, call: OpCall<A>): readonly (Tensor | null)[];
 
   /** The definition of right: plain loops from `inputs` into `out`. */
   reference(inputs: readonly NDArray[], attrs: A, out: NDArray): void;

@@ -3,7 +3,7 @@ import { formatShape, normalizeAxis } from '../base/shape.ts';
 import type { Tensor } from '../graph/index.ts';
 import { add, divide, multiply, negative, subtract, toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /** σ(x) = 1 / (1 + e⁻ˣ), elementwise. */
 export const sigmoid: OnOne<[]> = onOne('sigmoid', (x) => p.sigmoid(toFloat(x)));

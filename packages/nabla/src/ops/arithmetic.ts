@@ -3,7 +3,7 @@ import { scalar, type Tensor } from '../graph/index.ts';
 import { type OnOne, type OnTwo, onOne, onTwo } from './callable.ts';
 import { cast, type TensorLike } from './convert.ts';
 import { floatx } from './floatx.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /** `x` as floating-point numbers, for ops that have no meaning on whole ones. */
 export function toFloat(x: Tensor): Tensor {

@@ -1,11 +1,11 @@
 import { checkScalarOutput, gradient, leaf, type Tensor, type Variable } from '../graph/index.ts';
 import { keepingGraph } from '../runtime/index.ts';
 import { type TensorLike, toTensor } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /** dE/d(each target) for a scalar `output`; zeros where nothing connects them. */
 export function gradientOf(output: Tensor, targets: readonly Tensor[]): (Tensor | null)[] {
-  return gradient(output, targets, onesLike(output), p);
+  return gradient(output, targets, onesLike(output), p.add);
 }
 
 /**

@@ -2,7 +2,7 @@ import { isFloating } from '../base/dtype.ts';
 import { scalar } from '../graph/index.ts';
 import { toFloat } from './arithmetic.ts';
 import { type OnOne, type OnTwo, onOne, onTwo } from './callable.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /** Whether `a` and `b` are equal, elementwise with broadcasting. */
 export const equal: OnTwo<[]> = onTwo('equal', p.equal);

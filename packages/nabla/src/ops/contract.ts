@@ -1,7 +1,7 @@
 import { formatShape, ShapeError, sizeOf } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
-import { primitives as p } from './primitives/index.ts';
-import { dropAxes } from './primitives/sum.ts';
+import * as p from './primitives/index.ts';
+import { dropAxes } from './primitives/sum-broadcast.ts';
 import { otherAxes, permuted, reshaped } from './rearrange.ts';
 
 /**

@@ -11,7 +11,7 @@ import { DataError, ShapeError } from '../base/errors.ts';
 import { formatShape, type Shape, sizeOf } from '../base/shape.ts';
 import { KerasTensor, leaf, type NestedArray, Tensor, Variable } from '../graph/index.ts';
 import { floatx } from './floatx.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /** What every op takes where it wants a tensor. */
 export type TensorLike = Tensor | Variable | NestedArray | TypedArray;

@@ -3,7 +3,7 @@ import { scalar, type Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
 import { floatx } from './floatx.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 export interface DTypeOptions {
   /** Default `floatx`; for the ops that end in `Like`, the dtype of `x`. */

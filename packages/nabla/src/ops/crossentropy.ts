@@ -5,7 +5,7 @@ import { add, divide, multiply, negative, subtract, toFloat } from './arithmetic
 import { callable, type OnTwo } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
 import { logitsOf } from './logits.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /** Probabilities are kept this far from 0 and 1, as in Keras. */
 const EPSILON = 1e-7;

@@ -1,7 +1,7 @@
 import { checkNumber, formatShape, normalizeAxis, ShapeError } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 import { reshaped, takeDiagonal } from './rearrange.ts';
 import { countable } from './reduce.ts';
 

@@ -3,7 +3,7 @@ import type { KerasTensor, Tensor } from '../graph/index.ts';
 import { callable } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
 import { isShared, type Labels, parseEinsum } from './einsum-pattern.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 import { permuted, reshaped, takeDiagonal } from './rearrange.ts';
 import { countable } from './reduce.ts';
 

@@ -1,19 +1,15 @@
-import { DTYPES, type DType, isFloating } from '../base/dtype.ts';
-import { DTypeError, ShapeError } from '../base/errors.ts';
-import { broadcastShapes, formatShape, type Shape } from '../base/shape.ts';
-import { type Aval, describeDoing, type Sample, type Tensor } from '../graph/index.ts';
+import type { DType } from '../base/dtype.ts';
+import type { Shape } from '../base/shape.ts';
+import type { Sample, Tensor } from '../graph/index.ts';
+import { broadcastOrThrow, checkDType, checkSameDType, FLOATS, NUMBERS } from './checks.ts';
 import { mapOne, mapTwo } from './loops.ts';
 import { noGradient, type Primitive, primitive } from './primitive.ts';
-import type { Primitives } from './primitives/index.ts';
+import { sumTo } from './primitives/sum-broadcast.ts';
 
 export type Unary = Primitive<(x: Tensor) => Tensor>;
 export type Binary = Primitive<(a: Tensor, b: Tensor) => Tensor>;
 type None = Record<string, never>;
 const NONE: None = {};
-
-export const FLOATS: readonly DType[] = ['float32', 'float64'];
-export const NUMBERS: readonly DType[] = DTYPES.filter((dtype) => dtype !== 'bool');
-export const INTEGERS: readonly DType[] = ['int32', 'uint8'];
 
 interface Common {
   readonly name: string;
@@ -30,7 +26,7 @@ interface Common {
 export interface UnarySpec extends Common {
   readonly fn: (x: number) => number;
   /** dE/dx from g = dE/dy, the input x and the output y. */
-  readonly vjp?: (g: Tensor, x: Tensor, y: Tensor, p: Primitives) => Tensor;
+  readonly vjp?: (g: Tensor, x: Tensor, y: Tensor) => Tensor;
   readonly text: (x: string) => string;
   readonly tex: (x: string) => string;
   /** How dy/dx is written. */
@@ -50,7 +46,7 @@ export function unary(spec: UnarySpec): Unary {
         checkDType(name, x, dtypes);
         return { shape: x.shape, dtype: spec.result ?? x.dtype };
       },
-      vjp: vjp ? (g, { inputs, output }, p) => [vjp(g, inputs[0], output, p)] : noGradient,
+      vjp: vjp ? (g, { inputs, output }) => [vjp(g, inputs[0], output)] : noGradient,
       reference: ([x], _, out) => mapOne(fn, x.data, out.data),
       text: ([x]) => spec.text(x),
       tex: ([x]) => spec.tex(x),
@@ -71,7 +67,6 @@ export interface BinarySpec extends Common {
     a: Tensor,
     b: Tensor,
     y: Tensor,
-    p: Primitives,
   ) => readonly [Tensor | null, Tensor | null];
   readonly text: (a: string, b: string) => string;
   readonly tex: (a: string, b: string) => string;
@@ -107,9 +102,9 @@ export function binary(spec: BinarySpec): Binary {
         return { shape: broadcastOrThrow(name, a.shape, b.shape), dtype: spec.result ?? a.dtype };
       },
       vjp: vjp
-        ? (g, { inputs: [a, b], output }, p) => {
-            const [da, db] = vjp(g, a, b, output, p);
-            return [da && p.sumTo(da, a.shape), db && p.sumTo(db, b.shape)];
+        ? (g, { inputs: [a, b], output }) => {
+            const [da, db] = vjp(g, a, b, output);
+            return [da && sumTo(da, a.shape), db && sumTo(db, b.shape)];
           }
         : noGradient,
       reference: ([a, b], _, out) => mapTwo(fn, a, b, out),
@@ -121,42 +116,5 @@ export function binary(spec: BinarySpec): Binary {
       traits: { dtypes, domain, smooth: spec.smooth, elementwise: true },
     },
     (call) => (a: Tensor, b: Tensor) => call([a, b], NONE),
-  );
-}
-
-/** Refuses a dtype that the op does not work on. */
-export function checkDType(name: string, x: Aval, dtypes: readonly DType[]): void {
-  if (dtypes.includes(x.dtype)) return;
-  const hint = dtypes.some(isFloating) ? ` Use ops.cast(x, 'float32') first.` : '';
-  throw new DTypeError(
-    `${describeDoing(name)} works on ${dtypes.join(', ')}, and was given ${x.dtype}.${hint}`,
-    {
-      doing: describeDoing(name),
-      given: x.dtype,
-      wanted: dtypes,
-    },
-  );
-}
-
-/** Refuses inputs of different dtypes: primitives never promote, `keras.ops` does. */
-export function checkSameDType(name: string, a: Aval, b: Aval): void {
-  if (a.dtype === b.dtype) return;
-  throw new DTypeError(
-    `${describeDoing(name)}: the inputs are ${a.dtype} and ${b.dtype}; they must be of one dtype. Use ops.cast.`,
-    {
-      doing: describeDoing(name),
-      given: [a.dtype, b.dtype],
-    },
-  );
-}
-
-/** The common shape of `a` and `b`; throws `ShapeError` that names the axis where they part. */
-export function broadcastOrThrow(name: string, a: Shape, b: Shape): Shape {
-  const shape = broadcastShapes(a, b);
-  if (shape) return shape;
-  const doing = describeDoing(name);
-  throw new ShapeError(
-    `${doing}: the shapes ${formatShape(a)} and ${formatShape(b)} do not fit. Counted from the last axis, lengths must be equal or 1.`,
-    { doing, given: [a, b] },
   );
 }

@@ -1,7 +1,7 @@
 import { scalar } from '../graph/index.ts';
 import { onFloat, toFloat } from './arithmetic.ts';
 import { type OnOne, type OnTwo, onTwo } from './callable.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /** e to the power of `x`. */
 export const exp: OnOne<[]> = onFloat('exp', p.exp);

@@ -49,7 +49,6 @@ export * from './normalization.ts';
 export * from './one-hot.ts';
 export * from './padding.ts';
 export * from './piecewise.ts';
-export { records } from './primitives/index.ts';
 export * from './products.ts';
 export * from './quantile.ts';
 export * from './ranges.ts';

@@ -10,7 +10,7 @@ import { scalar, Tensor } from '../graph/index.ts';
 import { callable, type OnOne, type OnTwo, onOne } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
 import { fromStart, whole } from './indices.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 export interface TakeOptions {
   /** Default: of the flattened tensor. */

@@ -1,7 +1,7 @@
 import { DataError, isFloating } from '../base/index.ts';
 import { leaf, scalar, type Tensor } from '../graph/index.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /** Indices as int32. A number with a fraction is refused where it is known, and not rounded. */
 export function whole(name: string, indices: TensorLike): Tensor {

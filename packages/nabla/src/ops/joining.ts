@@ -2,7 +2,7 @@ import { normalizeAxis, promote, ShapeError } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { type OnList, type OnTwo, onList, onTwo } from './callable.ts';
 import { cast } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 export interface AlongOptions {
   /** Default 0. */

@@ -9,7 +9,7 @@ import type { Tensor } from '../graph/index.ts';
 import { type OnTwo, onTwo } from './callable.ts';
 import { checkPairs, contract } from './contract.ts';
 import { cast } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 import { reshaped } from './rearrange.ts';
 import { countable } from './reduce.ts';
 

@@ -3,7 +3,7 @@ import { UsageError } from '../base/errors.ts';
 import type { KerasTensor, Tensor } from '../graph/index.ts';
 import { callable, type OnOne, type OnTwo, onOne, onTwo } from './callable.ts';
 import { cast, type TensorLike, toTensor, toTensors } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 const truth = (x: Tensor) => cast(x, 'bool');
 const whole = (x: Tensor) => (isInteger(x.dtype) ? x : cast(x, 'int32'));

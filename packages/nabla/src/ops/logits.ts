@@ -1,6 +1,6 @@
 import { normalizeAxis } from '../base/shape.ts';
 import type { Tensor } from '../graph/index.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /** The activations that make probabilities, and whose logits crossentropies can work on. */
 const activations = { sigmoid: p.sigmoid.op, softmax: p.softmax.op };

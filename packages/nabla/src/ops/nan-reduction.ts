@@ -4,7 +4,7 @@ import { toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { isnan } from './comparison.ts';
 import { cast } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 import { all, max, min, type ReduceOptions, sum } from './reduction.ts';
 
 /** `x` with `value` in the place of NaN, which only floating-point numbers have. */

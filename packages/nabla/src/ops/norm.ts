@@ -8,7 +8,7 @@ import {
 import { scalar, type Tensor } from '../graph/index.ts';
 import { toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 import { max, min, type ReduceOptions, sum } from './reduction.ts';
 
 export interface NormOptions extends ReduceOptions {

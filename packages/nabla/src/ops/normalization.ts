@@ -3,7 +3,7 @@ import type { Tensor } from '../graph/index.ts';
 import { add, divide, multiply, negative, subtract, toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 export interface BatchNormalizationOptions {
   /** β, of the length of the axis: added at the end. */

@@ -4,7 +4,7 @@ import { type OnOne, onOne } from './callable.ts';
 import { cast } from './convert.ts';
 import type { DTypeOptions } from './creation.ts';
 import { floatx } from './floatx.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 export interface OneHotOptions extends DTypeOptions {
   /** Where the axis of the classes stands in the one-hot result. Default -1. */

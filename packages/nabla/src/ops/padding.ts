@@ -1,7 +1,7 @@
 import { checkChoice, checkNumber, formatShape, ShapeError, UsageError } from '../base/index.ts';
 import { leaf, type Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /**
  * How many elements are put before and behind: one number for both ends of all axes, one pair for all

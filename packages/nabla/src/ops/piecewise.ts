@@ -2,7 +2,7 @@ import { checkNumber } from '../base/check.ts';
 import { scalar, type Tensor } from '../graph/index.ts';
 import { add, divide, multiply, negative, subtract, toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 type Value = Tensor | number;
 

@@ -1,24 +1,17 @@
 import { apply, type Op, type OpCall, type Tensor } from '../graph/index.ts';
-import type { Primitives } from './primitives/index.ts';
 
 /** An op that can be called: the record, and how it is used in code. */
 export type Primitive<F extends (...args: never[]) => Tensor> = F & { readonly op: Op<never> };
 
-/** The record of an op as its file writes it, with the table of primitives typed. */
-export interface OpRecord<A> extends Omit<Op<A>, 'vjp'> {
-  vjp(gradient: Tensor, call: OpCall<A>, p: Primitives): readonly (Tensor | null)[];
-}
-
 /** Makes a primitive of its record and of `call`, which puts the arguments in their places. */
 /* @__NO_SIDE_EFFECTS__ */
 export function primitive<A, F extends (...args: never[]) => Tensor>(
-  op: OpRecord<A>,
+  op: Op<A>,
   call: (apply: (inputs: readonly Tensor[], attrs: A) => Tensor) => F,
 ): Primitive<F> {
-  const record = op as Op<A>;
   return Object.assign(
-    call((inputs, attrs) => apply(record, inputs, attrs)),
-    { op: record as Op<never> },
+    call((inputs, attrs) => apply(op, inputs, attrs)),
+    { op: op as Op<never> },
   );
 }
 
@@ -27,7 +20,7 @@ export type OnTensor<A> = Primitive<(x: Tensor, attrs: A) => Tensor>;
 
 /** Makes a primitive on one tensor of its record. */
 /* @__NO_SIDE_EFFECTS__ */
-export function onTensor<A>(op: OpRecord<A>): OnTensor<A> {
+export function onTensor<A>(op: Op<A>): OnTensor<A> {
   return primitive<A, (x: Tensor, attrs: A) => Tensor>(
     op,
     (call) => (x, attrs) => call([x], attrs),

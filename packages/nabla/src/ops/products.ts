@@ -2,7 +2,7 @@ import { formatShape, normalizeAxis, ShapeError } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { toNumber } from './arithmetic.ts';
 import { type OnTwo, onTwo } from './callable.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 import { otherAxes, permuted } from './rearrange.ts';
 
 export interface CrossOptions {

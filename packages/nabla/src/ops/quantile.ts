@@ -3,8 +3,8 @@ import { scalar, type Tensor } from '../graph/index.ts';
 import { toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
-import { dropAxes, keepAxes } from './primitives/sum.ts';
+import * as p from './primitives/index.ts';
+import { dropAxes, keepAxes } from './primitives/sum-broadcast.ts';
 import { axesLast, permuted, reshaped } from './rearrange.ts';
 import type { ReduceOptions } from './reduction.ts';
 

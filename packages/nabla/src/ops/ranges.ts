@@ -13,7 +13,7 @@ import { toFloat } from './arithmetic.ts';
 import { callable } from './callable.ts';
 import { cast, type TensorLike, toTensor, toTensors } from './convert.ts';
 import { floatx } from './floatx.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 export interface ArangeOptions {
   /** Where it ends, not included. Default: `start` is the end, and it begins at 0. */

@@ -1,6 +1,6 @@
 import { type Shape, sameShape } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /** `x` in another shape; `x` itself where that is the one it has, to keep graphs short. */
 export function reshaped(x: Tensor, shape: Shape): Tensor {

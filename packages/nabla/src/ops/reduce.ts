@@ -1,8 +1,8 @@
 import { normalizeAxes } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { cast } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
-import { keepAxes } from './primitives/sum.ts';
+import * as p from './primitives/index.ts';
+import { keepAxes } from './primitives/sum-broadcast.ts';
 
 export interface ReduceOptions {
   /** The axis or axes that are reduced; negative ones count from the back. Default all. */

@@ -1,7 +1,7 @@
 import { checkNumber, normalizeAxis, ShapeError } from '../base/index.ts';
 import { leaf, Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /**
  * The tensor repeated as a whole, so many times along each axis; the last numbers are for the last axes.

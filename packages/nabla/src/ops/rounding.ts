@@ -4,7 +4,7 @@ import { scalar, type Tensor } from '../graph/index.ts';
 import { toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { cast } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /** The greatest whole number that is not above `x`, as a floating-point number. */
 export const floor: OnOne<[]> = onOne('floor', (x) => p.floor(toFloat(x)));

@@ -13,7 +13,7 @@ import { leaf, scalar, type Tensor } from '../graph/index.ts';
 import { callable, type OnOne, onOne } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
 import { whole } from './indices.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /**
  * Zeros of `shape`, to which `values` are added at `indices`.

@@ -1,7 +1,7 @@
 import { checkChoice, checkNumber, formatShape, normalizeAxis, ShapeError } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { type OnOne, type OnTwo, onOne, onTwo } from './callable.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 export interface SearchsortedOptions {
   /** Where a value goes that equals elements: before the first or behind the last. Default `'left'`. */

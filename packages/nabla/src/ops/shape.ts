@@ -11,7 +11,7 @@ import {
 import { KerasTensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { type TensorLike, toTensor } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /**
  * The same elements in row-major order under another shape; one length may be -1, which is what is left.

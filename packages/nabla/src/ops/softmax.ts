@@ -2,7 +2,7 @@ import { normalizeAxes, normalizeAxis } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 import { axesLast, otherAxes, permuted, reshaped } from './rearrange.ts';
 
 export interface SoftmaxOptions {

@@ -3,7 +3,7 @@ import { type KerasTensor, scalar, type Tensor } from '../graph/index.ts';
 import { toNumber } from './arithmetic.ts';
 import { callable, type OnOne, onOne } from './callable.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 import { reshaped } from './rearrange.ts';
 
 export interface SortOptions {

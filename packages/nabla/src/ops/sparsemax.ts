@@ -3,7 +3,7 @@ import { scalar, type Tensor } from '../graph/index.ts';
 import { add, divide, multiply, negative, subtract, toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { cast } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /**
  * max(x - τ, 0), with τ such that the results along `axis` (default -1) add up to 1: a softmax with

@@ -8,7 +8,7 @@ import {
 import { KerasTensor, type Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
 import type { AlongOptions } from './joining.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 
 /**
  * Parts of a tensor along an axis: so many equal ones, or those that begin at 0 and the given indices.

@@ -3,7 +3,7 @@ import type { Tensor } from '../graph/index.ts';
 import { divide, multiply, toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { type TensorLike, toTensor, toTensors } from './convert.ts';
-import { primitives as p } from './primitives/index.ts';
+import * as p from './primitives/index.ts';
 import { mean, type ReduceOptions, sum } from './reduction.ts';
 
 /**

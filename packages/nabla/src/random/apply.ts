@@ -10,7 +10,7 @@ import {
 } from '../base/index.ts';
 import { scalar, type Tensor } from '../graph/index.ts';
 import { cast, floatx, type TensorLike, toTensor } from '../ops/index.ts';
-import { primitives as p } from '../ops/primitives/index.ts';
+import * as p from '../ops/primitives/index.ts';
 import { unitInterval } from './bits.ts';
 import { drawKey, type Seed } from './draw.ts';
 

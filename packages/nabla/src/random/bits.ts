@@ -1,7 +1,7 @@
 import type { DType, Shape } from '../base/index.ts';
 import { scalar, type Tensor } from '../graph/index.ts';
 import { cast } from '../ops/index.ts';
-import { primitives as p } from '../ops/primitives/index.ts';
+import * as p from '../ops/primitives/index.ts';
 
 /** Numbers from 0 to below 1, in steps of 2⁻²⁴: what float32 holds exactly, so the same on all backends. */
 export function unitInterval(key: Tensor, shape: Shape, dtype: DType): Tensor {

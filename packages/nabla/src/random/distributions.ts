@@ -11,7 +11,7 @@ import {
 } from '../base/index.ts';
 import { scalar, type Tensor } from '../graph/index.ts';
 import { argmax, cast, floatx, logSoftmax, type TensorLike, toTensor } from '../ops/index.ts';
-import { primitives as p } from '../ops/primitives/index.ts';
+import * as p from '../ops/primitives/index.ts';
 import { openInterval, unitInterval, wholeNumbers } from './bits.ts';
 import { drawKey, type Seed } from './draw.ts';
 

@@ -1,6 +1,6 @@
 import { type Config, checkNumber } from '../base/index.ts';
 import { leaf, type Tensor, Variable } from '../graph/index.ts';
-import { primitives as p } from '../ops/primitives/index.ts';
+import * as p from '../ops/primitives/index.ts';
 import { makeDefaultSeed } from './global-seed.ts';
 
 export interface SeedGeneratorOptions {

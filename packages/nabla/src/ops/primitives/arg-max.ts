@@ -2,10 +2,10 @@ import { DTYPES } from '../../base/dtype.ts';
 import { ShapeError } from '../../base/errors.ts';
 import { formatShape, normalizeAxis } from '../../base/shape.ts';
 import { describeDoing } from '../../graph/index.ts';
-import { checkDType } from '../elementwise.ts';
+import { checkDType } from '../checks.ts';
 import { aroundAxis } from '../loops.ts';
 import { noGradient, type OnTensor, onTensor } from '../primitive.ts';
-import { dropAxes } from './sum.ts';
+import { dropAxes } from './sum-broadcast.ts';
 
 export interface AxisAttrs {
   readonly axis: number;

@@ -1,6 +1,6 @@
 import { DTYPES } from '../../base/dtype.ts';
 import { normalizeAxis } from '../../base/shape.ts';
-import { checkDType } from '../elementwise.ts';
+import { checkDType } from '../checks.ts';
 import { aroundAxis } from '../loops.ts';
 import { noGradient, type OnTensor, onTensor } from '../primitive.ts';
 import type { AxisAttrs } from './arg-max.ts';

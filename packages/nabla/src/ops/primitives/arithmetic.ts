@@ -1,7 +1,9 @@
 import { DTYPES } from '../../base/dtype.ts';
 import { scalar, type Tensor } from '../../graph/index.ts';
-import { type Binary, binary, NUMBERS, type Unary, unary } from '../elementwise.ts';
-import type { Primitives } from './index.ts';
+import { NUMBERS } from '../checks.ts';
+import { type Binary, binary, type Unary, unary } from '../elementwise.ts';
+import { equal, greater } from './comparison.ts';
+import { select } from './select.ts';
 
 /** a + b. */
 export const add: Binary = binary({
@@ -17,7 +19,7 @@ export const add: Binary = binary({
 export const subtract: Binary = binary({
   name: 'subtract',
   fn: (a, b) => a - b,
-  vjp: (g, _a, _b, _y, p) => [g, p.negative(g)],
+  vjp: (g, _a, _b, _y) => [g, negative(g)],
   text: (a, b) => `${a} - ${b}`,
   tex: (a, b) => `${a} - ${b}`,
   local: () => ['1', '-1'],
@@ -27,7 +29,7 @@ export const subtract: Binary = binary({
 export const multiply: Binary = binary({
   name: 'multiply',
   fn: (a, b) => a * b,
-  vjp: (g, a, b, _y, p) => [p.multiply(g, b), p.multiply(g, a)],
+  vjp: (g, a, b, _y) => [multiply(g, b), multiply(g, a)],
   text: (a, b) => `${a} * ${b}`,
   tex: (a, b) => `${a} \\, ${b}`,
   local: (a, b) => [b, a],
@@ -39,9 +41,9 @@ export const divide: Binary = binary({
   fn: (a, b) => a / b,
   dtypes: ['float32', 'float64'],
   domain: [0.5, 2.5],
-  vjp: (g, _a, b, y, p) => {
-    const da = p.divide(g, b);
-    return [da, p.negative(p.multiply(da, y))];
+  vjp: (g, _a, b, y) => {
+    const da = divide(g, b);
+    return [da, negative(multiply(da, y))];
   },
   text: (a, b) => `${a} / ${b}`,
   tex: (a, b) => `\\frac{${a}}{${b}}`,
@@ -53,7 +55,7 @@ export const negative: Unary = unary({
   name: 'negative',
   fn: (x) => -x,
   dtypes: NUMBERS,
-  vjp: (g, _x, _y, p) => p.negative(g),
+  vjp: (g, _x, _y) => negative(g),
   text: (x) => `-${x}`,
   tex: (x) => `-${x}`,
   local: () => '-1',
@@ -64,7 +66,7 @@ export const square: Unary = unary({
   name: 'square',
   fn: (x) => x * x,
   dtypes: NUMBERS,
-  vjp: (g, x, _y, p) => p.multiply(g, p.multiply(scalar(2, x.dtype), x)),
+  vjp: (g, x, _y) => multiply(g, multiply(scalar(2, x.dtype), x)),
   text: (x) => `${x}²`,
   tex: (x) => `{${x}}^2`,
   local: (x) => `2 ${x}`,
@@ -76,7 +78,7 @@ export const absolute: Unary = unary({
   fn: Math.abs,
   dtypes: NUMBERS,
   smooth: false,
-  vjp: (g, x, _y, p) => p.multiply(g, p.sign(x)),
+  vjp: (g, x, _y) => multiply(g, sign(x)),
   text: (x) => `|${x}|`,
   tex: (x) => `\\left|${x}\\right|`,
   local: (x) => `sign(${x})`,
@@ -92,33 +94,13 @@ export const sign: Unary = unary({
   tex: (x) => `\\operatorname{sign}(${x})`,
 });
 
-/** a to the power of b; 1 to any power is 1, NaN included, as IEEE 754 has it. */
-export const power: Binary = binary({
-  name: 'power',
-  fn: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
-  domain: [0.5, 2.5],
-  vjp: (g, a, b, y, p) => {
-    // The selects keep 0 * Infinity out: of 0 * 0⁻¹ where b is 0, and of 0ᵇ log 0 where a is 0.
-    const [zero, one] = [scalar(0, a.dtype), scalar(1, a.dtype)];
-    const lower = p.select(p.equal(b, zero), one, p.subtract(b, one));
-    const base = p.select(p.equal(a, zero), one, a);
-    return [
-      p.multiply(g, p.multiply(b, p.power(a, lower))),
-      p.multiply(g, p.multiply(y, p.log(base))),
-    ];
-  },
-  text: (a, b) => `${a}^${b}`,
-  tex: (a, b) => `{${a}}^{${b}}`,
-  local: (a, b, y) => [`${b} ${a}^(${b} - 1)`, `${y} log(${a})`],
-});
-
 /** The greater of the two; at a tie each gets half of the gradient. */
 export const maximum: Binary = binary({
   name: 'maximum',
   fn: Math.max,
   dtypes: DTYPES,
   smooth: false,
-  vjp: (g, a, b, _y, p) => [winner(g, a, b, p), winner(g, b, a, p)],
+  vjp: (g, a, b, _y) => [winner(g, a, b), winner(g, b, a)],
   text: (a, b) => `max(${a}, ${b})`,
   tex: (a, b) => `\\max(${a}, ${b})`,
   local: (a, b) => [`[${a} > ${b}]`, `[${b} > ${a}]`],
@@ -130,7 +112,7 @@ export const minimum: Binary = binary({
   fn: Math.min,
   dtypes: DTYPES,
   smooth: false,
-  vjp: (g, a, b, _y, p) => [winner(g, b, a, p), winner(g, a, b, p)],
+  vjp: (g, a, b, _y) => [winner(g, b, a), winner(g, a, b)],
   text: (a, b) => `min(${a}, ${b})`,
   tex: (a, b) => `\\min(${a}, ${b})`,
   local: (a, b) => [`[${a} < ${b}]`, `[${b} < ${a}]`],
@@ -142,7 +124,7 @@ export const mod: Binary = binary({
   fn: remainder,
   domain: [0.5, 2.5],
   smooth: false,
-  vjp: (g, a, b, _y, p) => [g, p.negative(p.multiply(g, p.floorDivide(a, b)))],
+  vjp: (g, a, b, _y) => [g, negative(multiply(g, floorDivide(a, b)))],
   text: (a, b) => `${a} mod ${b}`,
   tex: (a, b) => `${a} \\bmod ${b}`,
   local: (a, b) => ['1', `-floor(${a} / ${b})`],
@@ -159,10 +141,10 @@ export const floorDivide: Binary = binary({
 });
 
 /** The gradient of the first of two when the greater one wins. */
-function winner(g: Tensor, a: Tensor, b: Tensor, p: Primitives): Tensor {
+function winner(g: Tensor, a: Tensor, b: Tensor): Tensor {
   const [zero, half] = [scalar(0, g.dtype), scalar(0.5, g.dtype)];
-  const apart = p.select(p.greater(a, b), g, zero);
-  return p.select(p.equal(a, b), p.multiply(g, half), apart);
+  const apart = select(greater(a, b), g, zero);
+  return select(equal(a, b), multiply(g, half), apart);
 }
 
 /** JavaScript's `%` has the sign of a; this one has that of b. */

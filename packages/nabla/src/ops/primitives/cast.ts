@@ -9,8 +9,8 @@ export interface CastAttrs {
 export const cast: OnTensor<CastAttrs> = onTensor<CastAttrs>({
   name: 'cast',
   infer: ([x], { dtype }) => ({ shape: x.shape, dtype }),
-  vjp: (g, { inputs: [x], attrs }, p) => [
-    isFloating(x.dtype) && isFloating(attrs.dtype) ? p.cast(g, { dtype: x.dtype }) : null,
+  vjp: (g, { inputs: [x], attrs }) => [
+    isFloating(x.dtype) && isFloating(attrs.dtype) ? cast(g, { dtype: x.dtype }) : null,
   ],
   reference([x], { dtype }, out) {
     const whole = !isFloating(dtype);

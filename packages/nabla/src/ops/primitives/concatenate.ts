@@ -5,6 +5,7 @@ import { describeDoing, type Tensor } from '../../graph/index.ts';
 import { forEachOffset } from '../loops.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 import type { AxisAttrs } from './arg-max.ts';
+import { slice } from './slice-pad.ts';
 
 /** Tensors joined along an axis; their other lengths are equal. */
 export const concatenate: Primitive<(xs: readonly Tensor[], attrs: AxisAttrs) => Tensor> =
@@ -38,12 +39,12 @@ export const concatenate: Primitive<(xs: readonly Tensor[], attrs: AxisAttrs) =>
           dtype: first.dtype,
         };
       },
-      vjp(g, { inputs, attrs: { axis } }, p) {
+      vjp(g, { inputs, attrs: { axis } }) {
         let from = 0;
         return inputs.map(({ shape }) => {
           const starts = shape.map((_, at) => (at === axis ? from : 0));
           from += shape[axis];
-          return p.slice(g, { starts, sizes: shape, strides: shape.map(() => 1) });
+          return slice(g, { starts, sizes: shape, strides: shape.map(() => 1) });
         });
       },
       reference(xs, { axis }, out) {

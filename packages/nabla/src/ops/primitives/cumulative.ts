@@ -1,9 +1,10 @@
 import { normalizeAxis, type Shape } from '../../base/shape.ts';
 import type { Tensor } from '../../graph/index.ts';
-import { checkDType, NUMBERS } from '../elementwise.ts';
+import { checkDType, NUMBERS } from '../checks.ts';
 import { aroundAxis } from '../loops.ts';
 import { type OnTensor, onTensor } from '../primitive.ts';
-import type { Primitives } from './index.ts';
+import { add, multiply } from './arithmetic.ts';
+import { pad, slice } from './slice-pad.ts';
 
 export interface CumulativeAttrs {
   readonly axis: number;
@@ -30,7 +31,7 @@ export const cumsum: OnTensor<CumulativeAttrs> = onTensor<CumulativeAttrs>({
     normalizeAxis(axis, x.shape.length, 'cumsum');
     return { shape: x.shape, dtype: x.dtype };
   },
-  vjp: (g, { attrs }, p) => [p.cumsum(g, { ...attrs, reverse: !attrs.reverse })],
+  vjp: (g, { attrs }) => [cumsum(g, { ...attrs, reverse: !attrs.reverse })],
   reference: ([x], attrs, out) => scan(x, attrs, out.data, 0, (a, b) => a + b),
   text: ([x]) => `cumsum(${x})`,
   tex: ([x]) => `\\operatorname{cumsum} ${x}`,
@@ -55,7 +56,7 @@ export const cumprod: OnTensor<CumulativeAttrs> = onTensor<CumulativeAttrs>({
     normalizeAxis(axis, x.shape.length, 'cumprod');
     return { shape: x.shape, dtype: x.dtype };
   },
-  vjp: (g, { inputs: [x], attrs }, p) => [cumprodGradient(g, x, attrs, p)],
+  vjp: (g, { inputs: [x], attrs }) => [cumprodGradient(g, x, attrs)],
   reference: ([x], attrs, out) => scan(x, attrs, out.data, 1, (a, b) => a * b),
   text: ([x]) => `cumprod(${x})`,
   tex: ([x]) => `\\operatorname{cumprod} ${x}`,
@@ -97,31 +98,30 @@ function scan(
  * dE/dx_j is the product before x_j times S_j, where S_j = g_j + x_(j+1) S_(j+1): no division, so zeros
  * do no harm. Where elements are left out of their own results, g_(j+1) stands in the place of g_j.
  */
-function cumprodGradient(g: Tensor, x: Tensor, attrs: CumulativeAttrs, p: Primitives): Tensor {
+function cumprodGradient(g: Tensor, x: Tensor, attrs: CumulativeAttrs): Tensor {
   const { axis, reverse, exclusive } = attrs;
-  const next = (tensor: Tensor, steps: number) =>
-    shifted(tensor, axis, reverse ? -steps : steps, p);
+  const next = (tensor: Tensor, steps: number) => shifted(tensor, axis, reverse ? -steps : steps);
   let factor = next(x, 1);
   let total = exclusive ? next(g, 1) : g;
   // Each round doubles how many terms of the recurrence are summed.
   for (let steps = 1; steps < x.shape[axis]; steps *= 2) {
-    total = p.add(total, p.multiply(factor, next(total, steps)));
-    factor = p.multiply(factor, next(factor, steps));
+    total = add(total, multiply(factor, next(total, steps)));
+    factor = multiply(factor, next(factor, steps));
   }
-  return p.multiply(p.cumprod(x, { ...attrs, exclusive: true }), total);
+  return multiply(cumprod(x, { ...attrs, exclusive: true }), total);
 }
 
 /** Element i + steps in the place of element i along an axis, and 0 beyond the end. */
-function shifted(x: Tensor, axis: number, steps: number, p: Primitives): Tensor {
+function shifted(x: Tensor, axis: number, steps: number): Tensor {
   const away = Math.min(Math.abs(steps), x.shape[axis]);
   const along = (value: number, others: number) =>
     x.shape.map((_, each) => (each === axis ? value : others));
-  const kept = p.slice(x, {
+  const kept = slice(x, {
     starts: along(steps > 0 ? away : 0, 0),
     sizes: x.shape.map((length, each) => (each === axis ? length - away : length)),
     strides: along(1, 1),
   });
-  return p.pad(kept, {
+  return pad(kept, {
     low: along(steps > 0 ? 0 : away, 0),
     high: along(steps > 0 ? away : 0, 0),
     interior: along(0, 0),

@@ -1,11 +1,15 @@
 import { scalar } from '../../graph/index.ts';
-import { NUMBERS, type Unary, unary } from '../elementwise.ts';
+import { NUMBERS } from '../checks.ts';
+import { type Binary, binary, type Unary, unary } from '../elementwise.ts';
+import { add, divide, multiply, subtract } from './arithmetic.ts';
+import { equal, greater } from './comparison.ts';
+import { select } from './select.ts';
 
 /** eˣ. */
 export const exp: Unary = unary({
   name: 'exp',
   fn: Math.exp,
-  vjp: (g, _x, y, p) => p.multiply(g, y),
+  vjp: (g, _x, y) => multiply(g, y),
   text: (x) => `exp(${x})`,
   tex: (x) => `e^{${x}}`,
   local: (_x, y) => y,
@@ -15,7 +19,7 @@ export const exp: Unary = unary({
 export const expm1: Unary = unary({
   name: 'expm1',
   fn: Math.expm1,
-  vjp: (g, _x, y, p) => p.multiply(g, p.add(y, scalar(1, y.dtype))),
+  vjp: (g, _x, y) => multiply(g, add(y, scalar(1, y.dtype))),
   text: (x) => `exp(${x}) - 1`,
   tex: (x) => `e^{${x}} - 1`,
   local: (_x, y) => `${y} + 1`,
@@ -26,7 +30,7 @@ export const log: Unary = unary({
   name: 'log',
   fn: Math.log,
   domain: [0.5, 2.5],
-  vjp: (g, x, _y, p) => p.divide(g, x),
+  vjp: (g, x, _y) => divide(g, x),
   text: (x) => `log(${x})`,
   tex: (x) => `\\log(${x})`,
   local: (x) => `1 / ${x}`,
@@ -37,7 +41,7 @@ export const log1p: Unary = unary({
   name: 'log1p',
   fn: Math.log1p,
   domain: [-0.5, 2],
-  vjp: (g, x, _y, p) => p.divide(g, p.add(x, scalar(1, x.dtype))),
+  vjp: (g, x, _y) => divide(g, add(x, scalar(1, x.dtype))),
   text: (x) => `log(1 + ${x})`,
   tex: (x) => `\\log(1 + ${x})`,
   local: (x) => `1 / (1 + ${x})`,
@@ -48,7 +52,7 @@ export const sqrt: Unary = unary({
   name: 'sqrt',
   fn: Math.sqrt,
   domain: [0.5, 2.5],
-  vjp: (g, _x, y, p) => p.divide(g, p.multiply(scalar(2, y.dtype), y)),
+  vjp: (g, _x, y) => divide(g, multiply(scalar(2, y.dtype), y)),
   text: (x) => `sqrt(${x})`,
   tex: (x) => `\\sqrt{${x}}`,
   local: (_x, y) => `1 / (2 ${y})`,
@@ -59,7 +63,7 @@ export const rsqrt: Unary = unary({
   name: 'rsqrt',
   fn: (x) => 1 / Math.sqrt(x),
   domain: [0.5, 2.5],
-  vjp: (g, x, y, p) => p.multiply(g, p.multiply(scalar(-0.5, y.dtype), p.divide(y, x))),
+  vjp: (g, x, y) => multiply(g, multiply(scalar(-0.5, y.dtype), divide(y, x))),
   text: (x) => `1 / sqrt(${x})`,
   tex: (x) => `\\frac{1}{\\sqrt{${x}}}`,
   local: (x, y) => `-${y} / (2 ${x})`,
@@ -72,7 +76,7 @@ export const sigmoid: Unary = unary({
     const small = Math.exp(-Math.abs(x));
     return (x >= 0 ? 1 : small) / (1 + small);
   },
-  vjp: (g, _x, y, p) => p.multiply(g, p.multiply(y, p.subtract(scalar(1, y.dtype), y))),
+  vjp: (g, _x, y) => multiply(g, multiply(y, subtract(scalar(1, y.dtype), y))),
   text: (x) => `σ(${x})`,
   tex: (x) => `\\sigma(${x})`,
   local: (_x, y) => `${y} (1 - ${y})`,
@@ -82,7 +86,7 @@ export const sigmoid: Unary = unary({
 export const softplus: Unary = unary({
   name: 'softplus',
   fn: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  vjp: (g, x, _y, p) => p.multiply(g, p.sigmoid(x)),
+  vjp: (g, x, _y) => multiply(g, sigmoid(x)),
   text: (x) => `log(1 + exp(${x}))`,
   tex: (x) => `\\log(1 + e^{${x}})`,
   local: (x) => `σ(${x})`,
@@ -94,8 +98,25 @@ export const relu: Unary = unary({
   fn: (x) => Math.max(x, 0),
   dtypes: NUMBERS,
   smooth: false,
-  vjp: (g, x, _y, p) => p.select(p.greater(x, scalar(0, x.dtype)), g, scalar(0, g.dtype)),
+  vjp: (g, x, _y) => select(greater(x, scalar(0, x.dtype)), g, scalar(0, g.dtype)),
   text: (x) => `relu(${x})`,
   tex: (x) => `\\operatorname{relu}(${x})`,
   local: (x) => `[${x} > 0]`,
+});
+
+/** a to the power of b; 1 to any power is 1, NaN included, as IEEE 754 has it. */
+export const power: Binary = binary({
+  name: 'power',
+  fn: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
+  domain: [0.5, 2.5],
+  vjp: (g, a, b, y) => {
+    // The selects keep 0 * Infinity out: of 0 * 0⁻¹ where b is 0, and of 0ᵇ log 0 where a is 0.
+    const [zero, one] = [scalar(0, a.dtype), scalar(1, a.dtype)];
+    const lower = select(equal(b, zero), one, subtract(b, one));
+    const base = select(equal(a, zero), one, a);
+    return [multiply(g, multiply(b, power(a, lower))), multiply(g, multiply(y, log(base)))];
+  },
+  text: (a, b) => `${a}^${b}`,
+  tex: (a, b) => `{${a}}^{${b}}`,
+  local: (a, b, y) => [`${b} ${a}^(${b} - 1)`, `${y} log(${a})`],
 });

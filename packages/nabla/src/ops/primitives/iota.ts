@@ -1,7 +1,7 @@
 import type { DType } from '../../base/dtype.ts';
 import { checkShape, normalizeAxis, type Shape } from '../../base/shape.ts';
 import { describeDoing, type Tensor } from '../../graph/index.ts';
-import { NUMBERS } from '../elementwise.ts';
+import { NUMBERS } from '../checks.ts';
 import { aroundAxis } from '../loops.ts';
 import { noGradient, type Primitive, primitive } from '../primitive.ts';
 

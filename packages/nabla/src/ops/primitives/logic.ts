@@ -1,5 +1,6 @@
 import type { DType } from '../../base/dtype.ts';
-import { type Binary, binary, INTEGERS, type Unary, unary } from '../elementwise.ts';
+import { INTEGERS } from '../checks.ts';
+import { type Binary, binary, type Unary, unary } from '../elementwise.ts';
 
 const BOOL: readonly DType[] = ['bool'];
 const truth = 'a truth value has no slope';

@@ -1,10 +1,11 @@
 import { ShapeError } from '../../base/errors.ts';
 import { broadcastStrides, formatShape, stridesOf } from '../../base/shape.ts';
 import { describeDoing, type Tensor } from '../../graph/index.ts';
-import { broadcastOrThrow, checkDType, checkSameDType, FLOATS } from '../elementwise.ts';
+import { broadcastOrThrow, checkDType, checkSameDType, FLOATS } from '../checks.ts';
 import { forEachOffset } from '../loops.ts';
 import { type Primitive, primitive } from '../primitive.ts';
-import type { Primitives } from './index.ts';
+import { sumTo } from './sum-broadcast.ts';
+import { transpose } from './transpose.ts';
 
 type None = Record<string, never>;
 const NONE: None = {};
@@ -43,9 +44,9 @@ export const matmul: Primitive<(a: Tensor, b: Tensor) => Tensor> = primitive(
         dtype: a.dtype,
       };
     },
-    vjp: (g, { inputs: [a, b] }, p) => [
-      p.sumTo(p.matmul(g, swapLast(p, b)), a.shape),
-      p.sumTo(p.matmul(swapLast(p, a), g), b.shape),
+    vjp: (g, { inputs: [a, b] }) => [
+      sumTo(matmul(g, swapLast(b)), a.shape),
+      sumTo(matmul(swapLast(a), g), b.shape),
     ],
     reference([a, b], _, out) {
       const batch = out.shape.slice(0, -2);
@@ -132,10 +133,10 @@ export const matmul: Primitive<(a: Tensor, b: Tensor) => Tensor> = primitive(
   (call) => (a, b) => call([a, b], NONE),
 );
 
-function swapLast(p: Pick<Primitives, 'transpose'>, x: Tensor): Tensor {
+function swapLast(x: Tensor): Tensor {
   const rank = x.shape.length;
   const permutation = [...Array(rank - 2).keys(), rank - 1, rank - 2];
-  return p.transpose(x, { permutation });
+  return transpose(x, { permutation });
 }
 
 /** The place of an element of a matrix in its batch; a single matrix is shared by all. */

@@ -2,11 +2,14 @@ import { DTYPES } from '../../base/dtype.ts';
 import { ShapeError } from '../../base/errors.ts';
 import { formatShape, normalizeAxes } from '../../base/shape.ts';
 import { describeDoing, type Tensor } from '../../graph/index.ts';
-import { checkDType } from '../elementwise.ts';
+import { checkDType } from '../checks.ts';
 import { forEachOffset, reducedStrides } from '../loops.ts';
 import { type OnTensor, onTensor } from '../primitive.ts';
-import type { Primitives } from './index.ts';
-import { dropAxes, keepAxes, type ReduceAttrs } from './sum.ts';
+import { divide, multiply } from './arithmetic.ts';
+import { cast } from './cast.ts';
+import { equal } from './comparison.ts';
+import { reshape } from './reshape.ts';
+import { dropAxes, keepAxes, type ReduceAttrs, sum } from './sum-broadcast.ts';
 
 /** A reduction to the element that `better` prefers; equal ones share the gradient evenly. */
 function extreme(
@@ -30,7 +33,7 @@ function extreme(
       }
       return { shape: dropAxes(x.shape, axes), dtype: x.dtype };
     },
-    vjp: (g, { inputs: [x], output, attrs: { axes } }, p) => [shareGradient(g, x, output, axes, p)],
+    vjp: (g, { inputs: [x], output, attrs: { axes } }) => [shareGradient(g, x, output, axes)],
     reference([x], { axes }, out) {
       out.data.fill(start);
       const isFirst = new Uint8Array(out.data.length).fill(1);
@@ -60,17 +63,11 @@ function extreme(
   });
 }
 
-function shareGradient(
-  g: Tensor,
-  x: Tensor,
-  output: Tensor,
-  axes: readonly number[],
-  p: Primitives,
-): Tensor {
+function shareGradient(g: Tensor, x: Tensor, output: Tensor, axes: readonly number[]): Tensor {
   const shape = keepAxes(x.shape, axes);
-  const best = p.cast(p.equal(x, p.reshape(output, { shape })), { dtype: x.dtype });
-  const count = p.reshape(p.sum(best, { axes }), { shape });
-  return p.multiply(p.divide(best, count), p.reshape(g, { shape }));
+  const best = cast(equal(x, reshape(output, { shape })), { dtype: x.dtype });
+  const count = reshape(sum(best, { axes }), { shape });
+  return multiply(divide(best, count), reshape(g, { shape }));
 }
 
 /** The greatest element along axes. */

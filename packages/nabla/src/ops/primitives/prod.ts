@@ -1,8 +1,12 @@
 import { normalizeAxes, sizeOf } from '../../base/shape.ts';
-import { checkDType, NUMBERS } from '../elementwise.ts';
+import { checkDType, NUMBERS } from '../checks.ts';
 import { forEachOffset, reducedStrides } from '../loops.ts';
 import { type OnTensor, onTensor } from '../primitive.ts';
-import { dropAxes, keepAxes, type ReduceAttrs } from './sum.ts';
+import { multiply } from './arithmetic.ts';
+import { cumprod } from './cumulative.ts';
+import { reshape } from './reshape.ts';
+import { dropAxes, keepAxes, type ReduceAttrs } from './sum-broadcast.ts';
+import { transpose } from './transpose.ts';
 
 /**
  * The product along axes. Its slope by an element is the product of the others, which holds with zeros
@@ -15,22 +19,22 @@ export const prod: OnTensor<ReduceAttrs> = onTensor<ReduceAttrs>({
     normalizeAxes(axes, x.shape.length, 'prod');
     return { shape: dropAxes(x.shape, axes), dtype: x.dtype };
   },
-  vjp(g, { inputs: [x], attrs: { axes } }, p) {
+  vjp(g, { inputs: [x], attrs: { axes } }) {
     const kept = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
     const permutation = [...kept, ...axes];
     const length = axes.reduce((product, axis) => product * x.shape[axis], 1);
     const rows = sizeOf(kept.map((axis) => x.shape[axis]));
-    const flat = p.reshape(p.transpose(x, { permutation }), { shape: [rows, length] });
-    const others = p.multiply(
-      p.cumprod(flat, { axis: 1, reverse: false, exclusive: true }),
-      p.cumprod(flat, { axis: 1, reverse: true, exclusive: true }),
+    const flat = reshape(transpose(x, { permutation }), { shape: [rows, length] });
+    const others = multiply(
+      cumprod(flat, { axis: 1, reverse: false, exclusive: true }),
+      cumprod(flat, { axis: 1, reverse: true, exclusive: true }),
     );
-    const moved = p.reshape(others, { shape: permutation.map((axis) => x.shape[axis]) });
+    const moved = reshape(others, { shape: permutation.map((axis) => x.shape[axis]) });
     const inverse = permutation.map((_, axis) => permutation.indexOf(axis));
     return [
-      p.multiply(
-        p.transpose(moved, { permutation: inverse }),
-        p.reshape(g, { shape: keepAxes(x.shape, axes) }),
+      multiply(
+        transpose(moved, { permutation: inverse }),
+        reshape(g, { shape: keepAxes(x.shape, axes) }),
       ),
     ];
   },

@@ -2,7 +2,7 @@ import { ShapeError } from '../../base/errors.ts';
 import { fillRandomBits } from '../../base/random.ts';
 import { checkShape, formatShape } from '../../base/shape.ts';
 import { describeDoing } from '../../graph/index.ts';
-import { checkDType } from '../elementwise.ts';
+import { checkDType } from '../checks.ts';
 import { noGradient, type OnTensor, onTensor } from '../primitive.ts';
 import type { ShapeAttrs } from './reshape.ts';
 

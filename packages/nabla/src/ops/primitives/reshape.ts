@@ -22,7 +22,7 @@ export const reshape: OnTensor<ShapeAttrs> = onTensor<ShapeAttrs>({
     }
     return { shape, dtype: x.dtype };
   },
-  vjp: (g, { inputs: [x] }, p) => [p.reshape(g, { shape: x.shape })],
+  vjp: (g, { inputs: [x] }) => [reshape(g, { shape: x.shape })],
   reference: ([x], _, out) => out.data.set(x.data),
   text: ([x]) => x,
   tex: ([x]) => x,

@@ -2,7 +2,7 @@ import { DTYPES } from '../../base/dtype.ts';
 import { normalizeAxes, stridesOf } from '../../base/shape.ts';
 import { forEachOffset } from '../loops.ts';
 import { type OnTensor, onTensor } from '../primitive.ts';
-import type { ReduceAttrs } from './sum.ts';
+import type { ReduceAttrs } from './sum-broadcast.ts';
 
 /** The elements in the opposite order along axes. */
 export const reverse: OnTensor<ReduceAttrs> = onTensor<ReduceAttrs>({
@@ -11,7 +11,7 @@ export const reverse: OnTensor<ReduceAttrs> = onTensor<ReduceAttrs>({
     normalizeAxes(axes, x.shape.length, 'reverse');
     return { shape: x.shape, dtype: x.dtype };
   },
-  vjp: (g, { attrs }, p) => [p.reverse(g, attrs)],
+  vjp: (g, { attrs }) => [reverse(g, attrs)],
   reference([x], { axes }, out) {
     const steps = stridesOf(x.shape);
     const first = axes.reduce((sum, axis) => sum + Math.max(0, x.shape[axis] - 1) * steps[axis], 0);

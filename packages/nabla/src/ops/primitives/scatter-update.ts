@@ -2,11 +2,16 @@ import { DTYPES } from '../../base/dtype.ts';
 import { ShapeError } from '../../base/errors.ts';
 import { formatShape, normalizeAxis, sameShape } from '../../base/shape.ts';
 import { describeDoing, scalar, type Tensor } from '../../graph/index.ts';
-import { checkSameDType } from '../elementwise.ts';
+import { checkSameDType } from '../checks.ts';
 import { aroundAxis } from '../loops.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 import type { AxisAttrs } from './arg-max.ts';
-import { checkIndices, checkRange, indexArray } from './gather.ts';
+import { equal } from './comparison.ts';
+import { checkIndices, checkRange, gather, indexArray } from './gather-scatter.ts';
+import { iota } from './iota.ts';
+import { reshape } from './reshape.ts';
+import { select } from './select.ts';
+import { broadcastTo } from './sum-broadcast.ts';
 
 /** `x` with the slices at `indices` of an axis replaced; of a slice that is named twice the last stays. */
 export const scatterUpdate: Primitive<
@@ -28,22 +33,22 @@ export const scatterUpdate: Primitive<
       }
       return { shape: x.shape, dtype: x.dtype };
     },
-    vjp(g, { inputs: [x, indices, updates], attrs: { axis } }, p) {
+    vjp(g, { inputs: [x, indices, updates], attrs: { axis } }) {
       const zero = scalar(0, g.dtype);
-      const zeros = p.broadcastTo(zero, { shape: updates.shape });
+      const zeros = broadcastTo(zero, { shape: updates.shape });
       // An update reaches the result where its number is the one that stayed.
-      const numbers = p.reshape(p.iota({ shape: [indices.size], axis: 0, dtype: 'int32' }), {
+      const numbers = reshape(iota({ shape: [indices.size], axis: 0, dtype: 'int32' }), {
         shape: indices.shape,
       });
-      const none = p.broadcastTo(scalar(-1, 'int32'), { shape: [x.shape[axis]] });
-      const last = p.scatterUpdate(none, indices, numbers, { axis: 0 });
-      const stayed = p.equal(p.gather(last, indices, { axis: 0 }), numbers);
+      const none = broadcastTo(scalar(-1, 'int32'), { shape: [x.shape[axis]] });
+      const last = scatterUpdate(none, indices, numbers, { axis: 0 });
+      const stayed = equal(gather(last, indices, { axis: 0 }), numbers);
       const inner = x.shape.slice(axis + 1).map(() => 1);
-      const mask = p.reshape(stayed, { shape: [...indices.shape, ...inner] });
+      const mask = reshape(stayed, { shape: [...indices.shape, ...inner] });
       return [
-        p.scatterUpdate(g, indices, zeros, { axis }),
+        scatterUpdate(g, indices, zeros, { axis }),
         null,
-        p.select(mask, p.gather(g, indices, { axis }), zero),
+        select(mask, gather(g, indices, { axis }), zero),
       ];
     },
     reference([x, indices, updates], { axis }, out) {

@@ -1,9 +1,10 @@
 import { DTYPES } from '../../base/dtype.ts';
 import { broadcastStrides, type Shape } from '../../base/shape.ts';
 import { type NDArray, scalar, type Tensor } from '../../graph/index.ts';
-import { broadcastOrThrow, checkDType, checkSameDType } from '../elementwise.ts';
+import { broadcastOrThrow, checkDType, checkSameDType } from '../checks.ts';
 import { forEachOffset } from '../loops.ts';
 import { type Primitive, primitive } from '../primitive.ts';
+import { sumTo } from './sum-broadcast.ts';
 
 type None = Record<string, never>;
 const NONE: None = {};
@@ -22,12 +23,12 @@ export const select: Primitive<(condition: Tensor, a: Tensor, b: Tensor) => Tens
       const values = broadcastOrThrow('select', a.shape, b.shape);
       return { shape: broadcastOrThrow('select', condition.shape, values), dtype: a.dtype };
     },
-    vjp(g, { inputs: [condition, a, b] }, p) {
+    vjp(g, { inputs: [condition, a, b] }) {
       const zero = scalar(0, g.dtype);
       return [
         null,
-        p.sumTo(p.select(condition, g, zero), a.shape),
-        p.sumTo(p.select(condition, zero, g), b.shape),
+        sumTo(select(condition, g, zero), a.shape),
+        sumTo(select(condition, zero, g), b.shape),
       ];
     },
     reference([condition, a, b], _, out) {

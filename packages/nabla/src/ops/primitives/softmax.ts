@@ -1,11 +1,12 @@
 import { normalizeAxis } from '../../base/shape.ts';
 import type { Tensor } from '../../graph/index.ts';
-import { checkDType, FLOATS } from '../elementwise.ts';
+import { checkDType, FLOATS } from '../checks.ts';
 import { aroundAxis } from '../loops.ts';
 import { type OnTensor, onTensor } from '../primitive.ts';
 import type { AxisAttrs } from './arg-max.ts';
-import type { Primitives } from './index.ts';
-import { keepAxes } from './sum.ts';
+import { multiply, subtract } from './arithmetic.ts';
+import { reshape } from './reshape.ts';
+import { keepAxes, sum } from './sum-broadcast.ts';
 
 const SAMPLES = [
   { inputs: [[2, 3] as const], attrs: { axis: 1 } },
@@ -22,8 +23,8 @@ export const softmax: OnTensor<AxisAttrs> = onTensor<AxisAttrs>({
     normalizeAxis(axis, x.shape.length, 'softmax');
     return { shape: x.shape, dtype: x.dtype };
   },
-  vjp: (g, { output, attrs: { axis } }, p) => [
-    p.multiply(output, p.subtract(g, sumKept(p.multiply(g, output), axis, p))),
+  vjp: (g, { output, attrs: { axis } }) => [
+    multiply(output, subtract(g, sumKept(multiply(g, output), axis))),
   ],
   reference([x], { axis }, out) {
     forEachLine(x, axis, (line, write) => {
@@ -57,8 +58,8 @@ export const logSoftmax: OnTensor<AxisAttrs> = onTensor<AxisAttrs>({
     normalizeAxis(axis, x.shape.length, 'logSoftmax');
     return { shape: x.shape, dtype: x.dtype };
   },
-  vjp: (g, { inputs: [x], attrs }, p) => [
-    p.subtract(g, p.multiply(p.softmax(x, attrs), sumKept(g, attrs.axis, p))),
+  vjp: (g, { inputs: [x], attrs }) => [
+    subtract(g, multiply(softmax(x, attrs), sumKept(g, attrs.axis))),
   ],
   reference([x], { axis }, out) {
     forEachLine(x, axis, (line, write) => {
@@ -83,8 +84,8 @@ export const logSoftmax: OnTensor<AxisAttrs> = onTensor<AxisAttrs>({
   traits: { dtypes: FLOATS },
 });
 
-function sumKept(x: Tensor, axis: number, p: Primitives): Tensor {
-  return p.reshape(p.sum(x, { axes: [axis] }), { shape: keepAxes(x.shape, [axis]) });
+function sumKept(x: Tensor, axis: number): Tensor {
+  return reshape(sum(x, { axes: [axis] }), { shape: keepAxes(x.shape, [axis]) });
 }
 
 function logSumParts(line: readonly number[]): { max: number; total: number } {

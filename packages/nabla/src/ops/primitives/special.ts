@@ -1,13 +1,14 @@
 import { scalar, type Tensor } from '../../graph/index.ts';
 import { type Unary, unary } from '../elementwise.ts';
 import * as errorFunction from '../error-function.ts';
-import type { Primitives } from './index.ts';
+import { multiply, negative, square } from './arithmetic.ts';
+import { exp } from './exponential.ts';
 
 /** The error function, 2/√π ∫₀ˣ e^(-t²) dt. */
 export const erf: Unary = unary({
   name: 'erf',
   fn: errorFunction.erf,
-  vjp: (g, x, _y, p) => p.multiply(g, slopeOfErf(x, p)),
+  vjp: (g, x, _y) => multiply(g, slopeOfErf(x)),
   text: (x) => `erf(${x})`,
   tex: (x) => `\\operatorname{erf}(${x})`,
   local: (x) => `2 / sqrt(π) exp(-${x}²)`,
@@ -17,7 +18,7 @@ export const erf: Unary = unary({
 export const erfc: Unary = unary({
   name: 'erfc',
   fn: errorFunction.erfc,
-  vjp: (g, x, _y, p) => p.negative(p.multiply(g, slopeOfErf(x, p))),
+  vjp: (g, x, _y) => negative(multiply(g, slopeOfErf(x))),
   text: (x) => `erfc(${x})`,
   tex: (x) => `\\operatorname{erfc}(${x})`,
   local: (x) => `-2 / sqrt(π) exp(-${x}²)`,
@@ -28,16 +29,16 @@ export const erfinv: Unary = unary({
   name: 'erfinv',
   fn: errorFunction.erfinv,
   domain: [-0.9, 0.9],
-  vjp: (g, _x, y, p) => {
+  vjp: (g, _x, y) => {
     const factor = scalar(Math.sqrt(Math.PI) / 2, y.dtype);
-    return p.multiply(g, p.multiply(factor, p.exp(p.square(y))));
+    return multiply(g, multiply(factor, exp(square(y))));
   },
   text: (x) => `erfinv(${x})`,
   tex: (x) => `\\operatorname{erf}^{-1}(${x})`,
   local: (_x, y) => `sqrt(π) / 2 exp(${y}²)`,
 });
 
-function slopeOfErf(x: Tensor, p: Primitives): Tensor {
+function slopeOfErf(x: Tensor): Tensor {
   const factor = scalar(2 / Math.sqrt(Math.PI), x.dtype);
-  return p.multiply(factor, p.exp(p.negative(p.square(x))));
+  return multiply(factor, exp(negative(square(x))));
 }

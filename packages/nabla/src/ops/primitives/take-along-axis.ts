@@ -2,12 +2,12 @@ import { DTYPES } from '../../base/dtype.ts';
 import { ShapeError } from '../../base/errors.ts';
 import { formatShape, normalizeAxis, type Shape } from '../../base/shape.ts';
 import { type Aval, describeDoing, type NDArray, type Tensor } from '../../graph/index.ts';
-import { checkDType, NUMBERS } from '../elementwise.ts';
+import { checkDType, NUMBERS } from '../checks.ts';
 import { aroundAxis } from '../loops.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 import type { AxisAttrs } from './arg-max.ts';
-import { checkIndices, checkRange, indexArray } from './gather.ts';
-import type { ScatterAttrs } from './scatter-add.ts';
+import type { ScatterAttrs } from './gather-scatter.ts';
+import { checkIndices, checkRange, indexArray } from './gather-scatter.ts';
 
 /** For each index, the element of `x` at that place of the axis; `x` and indices agree along the others. */
 export const takeAlongAxis: Primitive<(x: Tensor, indices: Tensor, attrs: AxisAttrs) => Tensor> =
@@ -18,8 +18,8 @@ export const takeAlongAxis: Primitive<(x: Tensor, indices: Tensor, attrs: AxisAt
         checkAgreement('takeAlongAxis', x.shape, indices, axis);
         return { shape: indices.shape, dtype: x.dtype };
       },
-      vjp: (g, { inputs: [x, indices], attrs: { axis } }, p) => [
-        p.scatterAddAlongAxis(g, indices, { axis, shape: x.shape }),
+      vjp: (g, { inputs: [x, indices], attrs: { axis } }) => [
+        scatterAddAlongAxis(g, indices, { axis, shape: x.shape }),
         null,
       ],
       reference([x, indices], { axis }, out) {
@@ -51,8 +51,8 @@ export const scatterAddAlongAxis: Primitive<
       checkAgreement('scatterAddAlongAxis', shape, indices, axis);
       return { shape, dtype: updates.dtype };
     },
-    vjp: (g, { inputs: [, indices], attrs: { axis } }, p) => [
-      p.takeAlongAxis(g, indices, { axis }),
+    vjp: (g, { inputs: [, indices], attrs: { axis } }) => [
+      takeAlongAxis(g, indices, { axis }),
       null,
     ],
     reference([updates, indices], { axis, shape }, out) {

@@ -28,9 +28,9 @@ export const transpose: OnTensor<TransposeAttrs> = onTensor<TransposeAttrs>({
     }
     return { shape: permutation.map((axis) => x.shape[axis]), dtype: x.dtype };
   },
-  vjp: (g, { attrs: { permutation } }, p) => {
+  vjp: (g, { attrs: { permutation } }) => {
     const inverse = permutation.map((_, axis) => permutation.indexOf(axis));
-    return [p.transpose(g, { permutation: inverse })];
+    return [transpose(g, { permutation: inverse })];
   },
   reference([x], { permutation }, out) {
     const strides = stridesOf(x.shape);

@@ -1,11 +1,13 @@
 import { scalar, type Tensor } from '../../graph/index.ts';
-import { type Binary, binary, FLOATS, type Unary, unary } from '../elementwise.ts';
-import type { Primitives } from './index.ts';
+import { FLOATS } from '../checks.ts';
+import { type Binary, binary, type Unary, unary } from '../elementwise.ts';
+import { add, divide, multiply, negative, square, subtract } from './arithmetic.ts';
+import { sqrt } from './exponential.ts';
 
 export const sin: Unary = unary({
   name: 'sin',
   fn: Math.sin,
-  vjp: (g, x, _y, p) => p.multiply(g, p.cos(x)),
+  vjp: (g, x, _y) => multiply(g, cos(x)),
   text: (x) => `sin(${x})`,
   tex: (x) => `\\sin(${x})`,
   local: (x) => `cos(${x})`,
@@ -14,7 +16,7 @@ export const sin: Unary = unary({
 export const cos: Unary = unary({
   name: 'cos',
   fn: Math.cos,
-  vjp: (g, x, _y, p) => p.negative(p.multiply(g, p.sin(x))),
+  vjp: (g, x, _y) => negative(multiply(g, sin(x))),
   text: (x) => `cos(${x})`,
   tex: (x) => `\\cos(${x})`,
   local: (x) => `-sin(${x})`,
@@ -24,7 +26,7 @@ export const tan: Unary = unary({
   name: 'tan',
   fn: Math.tan,
   domain: [-1, 1],
-  vjp: (g, _x, y, p) => p.multiply(g, p.add(scalar(1, y.dtype), p.square(y))),
+  vjp: (g, _x, y) => multiply(g, add(scalar(1, y.dtype), square(y))),
   text: (x) => `tan(${x})`,
   tex: (x) => `\\tan(${x})`,
   local: (_x, y) => `1 + ${y}²`,
@@ -34,7 +36,7 @@ export const arcsin: Unary = unary({
   name: 'arcsin',
   fn: Math.asin,
   domain: [-0.8, 0.8],
-  vjp: (g, x, _y, p) => p.divide(g, p.sqrt(oneMinusSquare(x, p))),
+  vjp: (g, x, _y) => divide(g, sqrt(oneMinusSquare(x))),
   text: (x) => `arcsin(${x})`,
   tex: (x) => `\\arcsin(${x})`,
   local: (x) => `1 / sqrt(1 - ${x}²)`,
@@ -44,7 +46,7 @@ export const arccos: Unary = unary({
   name: 'arccos',
   fn: Math.acos,
   domain: [-0.8, 0.8],
-  vjp: (g, x, _y, p) => p.negative(p.divide(g, p.sqrt(oneMinusSquare(x, p)))),
+  vjp: (g, x, _y) => negative(divide(g, sqrt(oneMinusSquare(x)))),
   text: (x) => `arccos(${x})`,
   tex: (x) => `\\arccos(${x})`,
   local: (x) => `-1 / sqrt(1 - ${x}²)`,
@@ -53,7 +55,7 @@ export const arccos: Unary = unary({
 export const arctan: Unary = unary({
   name: 'arctan',
   fn: Math.atan,
-  vjp: (g, x, _y, p) => p.divide(g, onePlusSquare(x, p)),
+  vjp: (g, x, _y) => divide(g, onePlusSquare(x)),
   text: (x) => `arctan(${x})`,
   tex: (x) => `\\arctan(${x})`,
   local: (x) => `1 / (1 + ${x}²)`,
@@ -65,9 +67,9 @@ export const arctan2: Binary = binary({
   fn: Math.atan2,
   dtypes: FLOATS,
   domain: [0.5, 2.5],
-  vjp: (g, a, b, _y, p) => {
-    const share = p.divide(g, p.add(p.square(a), p.square(b)));
-    return [p.multiply(share, b), p.negative(p.multiply(share, a))];
+  vjp: (g, a, b, _y) => {
+    const share = divide(g, add(square(a), square(b)));
+    return [multiply(share, b), negative(multiply(share, a))];
   },
   text: (a, b) => `arctan2(${a}, ${b})`,
   tex: (a, b) => `\\operatorname{arctan2}(${a}, ${b})`,
@@ -77,7 +79,7 @@ export const arctan2: Binary = binary({
 export const sinh: Unary = unary({
   name: 'sinh',
   fn: Math.sinh,
-  vjp: (g, x, _y, p) => p.multiply(g, p.cosh(x)),
+  vjp: (g, x, _y) => multiply(g, cosh(x)),
   text: (x) => `sinh(${x})`,
   tex: (x) => `\\sinh(${x})`,
   local: (x) => `cosh(${x})`,
@@ -86,7 +88,7 @@ export const sinh: Unary = unary({
 export const cosh: Unary = unary({
   name: 'cosh',
   fn: Math.cosh,
-  vjp: (g, x, _y, p) => p.multiply(g, p.sinh(x)),
+  vjp: (g, x, _y) => multiply(g, sinh(x)),
   text: (x) => `cosh(${x})`,
   tex: (x) => `\\cosh(${x})`,
   local: (x) => `sinh(${x})`,
@@ -95,7 +97,7 @@ export const cosh: Unary = unary({
 export const tanh: Unary = unary({
   name: 'tanh',
   fn: Math.tanh,
-  vjp: (g, _x, y, p) => p.multiply(g, oneMinusSquare(y, p)),
+  vjp: (g, _x, y) => multiply(g, oneMinusSquare(y)),
   text: (x) => `tanh(${x})`,
   tex: (x) => `\\tanh(${x})`,
   local: (_x, y) => `1 - ${y}²`,
@@ -104,7 +106,7 @@ export const tanh: Unary = unary({
 export const arcsinh: Unary = unary({
   name: 'arcsinh',
   fn: Math.asinh,
-  vjp: (g, x, _y, p) => p.divide(g, p.sqrt(onePlusSquare(x, p))),
+  vjp: (g, x, _y) => divide(g, sqrt(onePlusSquare(x))),
   text: (x) => `arcsinh(${x})`,
   tex: (x) => `\\operatorname{arcsinh}(${x})`,
   local: (x) => `1 / sqrt(1 + ${x}²)`,
@@ -115,9 +117,9 @@ export const arccosh: Unary = unary({
   fn: Math.acosh,
   domain: [1.5, 3.5],
   // As a product: x² - 1 loses its digits where x is nearly 1.
-  vjp: (g, x, _y, p) => {
+  vjp: (g, x, _y) => {
     const one = scalar(1, x.dtype);
-    return p.divide(g, p.sqrt(p.multiply(p.subtract(x, one), p.add(x, one))));
+    return divide(g, sqrt(multiply(subtract(x, one), add(x, one))));
   },
   text: (x) => `arccosh(${x})`,
   tex: (x) => `\\operatorname{arccosh}(${x})`,
@@ -128,16 +130,16 @@ export const arctanh: Unary = unary({
   name: 'arctanh',
   fn: Math.atanh,
   domain: [-0.8, 0.8],
-  vjp: (g, x, _y, p) => p.divide(g, oneMinusSquare(x, p)),
+  vjp: (g, x, _y) => divide(g, oneMinusSquare(x)),
   text: (x) => `arctanh(${x})`,
   tex: (x) => `\\operatorname{arctanh}(${x})`,
   local: (x) => `1 / (1 - ${x}²)`,
 });
 
-function oneMinusSquare(x: Tensor, p: Primitives): Tensor {
-  return p.subtract(scalar(1, x.dtype), p.square(x));
+function oneMinusSquare(x: Tensor): Tensor {
+  return subtract(scalar(1, x.dtype), square(x));
 }
 
-function onePlusSquare(x: Tensor, p: Primitives): Tensor {
-  return p.add(scalar(1, x.dtype), p.square(x));
+function onePlusSquare(x: Tensor): Tensor {
+  return add(scalar(1, x.dtype), square(x));
 }
