@@ -16,6 +16,8 @@ export default defineConfig({
   },
   test: {
     maxWorkers: 2,
+    // As in Node, where all of nabla is one file: `import 'nabla'` is never missing.
+    setupFiles: [`${source}complete.ts`],
     testTimeout: 60_000,
     projects: [
       {

@@ -6,8 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { seedSize } from './bundles.mjs';
 
 const RUNS = 9;
 const root = join(import.meta.dirname, '..');
@@ -66,21 +65,6 @@ function helpTime() {
     if (!node(command, '--help').trim()) throw new Error('it printed nothing');
     return performance.now() - start;
   });
-}
-
-/** As a browser gets it. */
-async function seedSize() {
-  const { outputFiles } = await build({
-    entryPoints: [seed],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    write: false,
-    logLevel: 'silent',
-  });
-  return gzipSync(outputFiles[0].contents, { level: 9 }).length / 1000;
 }
 
 async function rowOf({ what, limit, unit, input, measure }) {

@@ -18,6 +18,7 @@ data
 activations initializers regularizers constraints losses metrics optimizers layers callbacks saving config
 explain
 models
+complete.ts
 index.ts`;
 
 const SOURCES = 'packages/nabla/src/';

@@ -16,10 +16,13 @@ const steps = {
   types: ['npm run --silent build', 'tsc -p tsconfig.json'],
   lint: ['biome check --error-on-warnings', 'node scripts/imports.mjs'],
   unit: [`vitest run --reporter=default --reporter=json --outputFile.json=${report}`],
-  packaging: packages.flatMap((at) => [
-    `publint --strict ${at}`,
-    `attw --pack ${at} --profile esm-only --format table-flipped`,
-  ]),
+  packaging: [
+    'node scripts/bundles.mjs',
+    ...packages.flatMap((at) => [
+      `publint --strict ${at}`,
+      `attw --pack ${at} --profile esm-only --format table-flipped`,
+    ]),
+  ],
 };
 
 /** Runs a command line of one of our tools. Only tests show their output while all is well. */

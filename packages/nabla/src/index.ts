@@ -4,6 +4,8 @@
  * Every public name is here or in one of the namespaces, each of which is also a subpath:
  * `nabla/layers`, `nabla/models`, ...
  */
+import './complete.ts';
+
 export * as activations from './activations/index.ts';
 export {
   ArgumentRangeError,

@@ -38,19 +38,36 @@ export function registerKerasSerializable(
 /** Ways to name an object of the vocabulary. */
 export type Identifier<T> = string | SerializedObject | T;
 
-/** The classes of one kind, by Keras's names in snake_case; aliases stand beside them. */
+/**
+ * The classes of one kind, by Keras's names in snake_case; aliases stand beside them.
+ *
+ * A registry may begin with the common classes only, so that a bundle which names no other stays small:
+ * then `lacksRare` is set until `addRare` makes the others known.
+ */
 export class Registry<T extends KerasObject> {
   readonly kind: string;
   readonly #classes = new Map<string, KerasClass<T>>();
+  #lacksRare: boolean;
 
   constructor(
     kind: string,
     classes: readonly KerasClass<T>[],
     aliases: Readonly<Record<string, KerasClass<T>>> = {},
+    { lacksRare = false }: { lacksRare?: boolean } = {},
   ) {
     this.kind = kind;
-    for (const each of classes) this.#classes.set(toSnakeCase(classNameOf(each)), each);
-    for (const [alias, each] of Object.entries(aliases)) this.#classes.set(alias, each);
+    this.#set(classes, aliases);
+    this.#lacksRare = lacksRare;
+  }
+
+  /** Makes the rare classes known, too. */
+  addRare(
+    classes: readonly KerasClass<T>[],
+    aliases: Readonly<Record<string, KerasClass<T>>> = {},
+  ): void {
+    if (!this.#lacksRare) return;
+    this.#set(classes, aliases);
+    this.#lacksRare = false;
   }
 
   /** The class that `name` means: `GlorotUniform`, `glorot_uniform` or `glorotUniform`. */
@@ -86,7 +103,15 @@ export class Registry<T extends KerasObject> {
 
   #make(name: string, config: Config): T {
     const found = this.find(name);
-    if (!found) throw unknownName(this.kind, name, this.#classes.keys());
-    return found.fromConfig(config) as T;
+    if (found) return found.fromConfig(config) as T;
+    const hint = this.#lacksRare
+      ? "This program knows the common names only: import 'nabla' for all, or give an object."
+      : undefined;
+    throw unknownName(this.kind, name, this.#classes.keys(), hint);
+  }
+
+  #set(classes: readonly KerasClass<T>[], aliases: Readonly<Record<string, KerasClass<T>>>): void {
+    for (const each of classes) this.#classes.set(toSnakeCase(classNameOf(each)), each);
+    for (const [alias, each] of Object.entries(aliases)) this.#classes.set(alias, each);
   }
 }

@@ -30,17 +30,18 @@ export function nearest(given: string, names: Iterable<string>): string | undefi
   return best;
 }
 
-/** An error for an unknown name: `Unknown activation 'rellu'. Did you mean 'relu'?` */
+/** An error for an unknown name: `Unknown activation 'rellu'. Did you mean 'relu'?`, and `more`. */
 export function unknownName(
   kind: string,
   given: string,
   names: Iterable<string>,
+  more?: string,
 ): UnknownNameError {
   const known = [...names];
   const near = nearest(given, known);
   const list = known.length <= 40 ? ` Known: ${known.join(', ')}.` : '';
   const hint = near === undefined ? list : ` Did you mean '${near}'?`;
-  return new UnknownNameError(`Unknown ${kind} '${given}'.${hint}`, {
+  return new UnknownNameError(`Unknown ${kind} '${given}'.${hint}${more ? ` ${more}` : ''}`, {
     given,
     wanted: known,
     nearest: near,

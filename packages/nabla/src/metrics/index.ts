@@ -1,16 +1,8 @@
 /** What is measured while a model trains or is evaluated: `keras.metrics`. */
-import {
-  type Config,
-  isSerializedObject,
-  type KerasClass,
-  Registry,
-  type SerializedObject,
-  serializeObject,
-  show,
-  UsageError,
-} from '../base/index.ts';
+import { type Config, serializeObject } from '../base/index.ts';
 import * as list from './list.ts';
 import { Metric } from './metric.ts';
+import { addRare, type MetricLike, named } from './named.ts';
 
 export {
   binaryCrossentropy,
@@ -50,32 +42,7 @@ export {
 export * from './list.ts';
 export type { MetricOptions, UpdateOptions } from './metric.ts';
 export type { ThresholdOptions } from './threshold-metric.ts';
-export { Metric };
-
-/** Other names: Keras's short ones, and those that its rule for digits spells otherwise than ours. */
-const aliases = {
-  mse: list.MeanSquaredError,
-  mae: list.MeanAbsoluteError,
-  mape: list.MeanAbsolutePercentageError,
-  msle: list.MeanSquaredLogarithmicError,
-  bce: list.BinaryCrossentropy,
-  f1_score: list.F1Score,
-  fbeta_score: list.FBetaScore,
-  r2_score: list.R2Score,
-};
-
-const registry = new Registry<Metric>('metric', Object.values(list), aliases);
-
-/** What a metric shows besides being callable, which keeps the arguments of functions beside it typed. */
-type MetricObject = Pick<Metric, 'name' | 'variables' | 'updateState' | 'result' | 'resetState'>;
-
-/** Ways to name a metric: `'mse'`, an object, a class, Keras's JSON, a function of rows. */
-export type MetricLike =
-  | string
-  | SerializedObject
-  | MetricObject
-  | list.RowFunction
-  | KerasClass<Metric>;
+export { Metric, type MetricLike, named };
 
 /**
  * The metric that `identifier` means: a name, an object, its class, Keras's JSON, or a function that
@@ -87,25 +54,17 @@ export type MetricLike =
  * ```
  */
 export function get(identifier: MetricLike, config: Config = {}): Metric {
-  if (identifier instanceof Metric) return identifier;
-  if (typeof identifier === 'function') {
-    if (isMetricClass(identifier)) return identifier.fromConfig(config) as Metric;
-    return new list.MeanMetricWrapper(identifier, {
-      name: identifier.name || undefined,
-      ...config,
-    });
-  }
-  if (typeof identifier === 'string' || isSerializedObject(identifier)) {
-    return registry.get(identifier, config);
-  }
-  throw new UsageError(
-    `${show(identifier)} is no metric: give a name, an object of a subclass of Metric, or a function.`,
-    { doing: 'look up a metric', given: identifier },
-  );
+  addRareNames();
+  return named(identifier, config);
 }
 
-function isMetricClass(value: list.RowFunction | KerasClass<Metric>): value is KerasClass<Metric> {
-  return value.prototype instanceof Metric;
+/** Makes all metrics known by name to `compile`; some by names that our rule for digits spells otherwise. */
+export function addRareNames(): void {
+  addRare(Object.values(list), {
+    f1_score: list.F1Score,
+    fbeta_score: list.FBetaScore,
+    r2_score: list.R2Score,
+  });
 }
 
 export const deserialize = get;

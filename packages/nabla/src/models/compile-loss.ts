@@ -10,7 +10,7 @@ import {
 import type { Tensor } from '../graph/index.ts';
 import {
   alignRanks,
-  get as getLoss,
+  named as getLoss,
   type Loss,
   type LossFunction,
   type LossLike,

@@ -3,7 +3,7 @@ import type { Tensor } from '../graph/index.ts';
 import {
   binaryAccuracy,
   categoricalAccuracy,
-  get as getMetric,
+  named as getMetric,
   MeanMetricWrapper,
   type Metric,
   type MetricLike,

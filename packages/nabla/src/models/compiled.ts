@@ -1,6 +1,6 @@
 import { checkOptionNames } from '../base/index.ts';
 import { Mean } from '../metrics/index.ts';
-import { get as getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.ts';
+import { named as getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.ts';
 import { CompileLoss, type LossSpec, type LossWeights } from './compile-loss.ts';
 import { CompileMetrics, type MetricsSpec } from './compile-metrics.ts';
 

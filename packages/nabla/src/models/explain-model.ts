@@ -1,10 +1,6 @@
 import { convertValues, isFloating, type Tree } from '../base/index.ts';
-import {
-  type ExplainOptions,
-  type Explanation,
-  explainStep,
-  type Subject,
-} from '../explain/index.ts';
+import type { ExplainOptions, Explanation, Subject } from '../explain/index.ts';
+import { explainer } from '../explain/installed.ts';
 import type { Tensor } from '../graph/index.ts';
 import { toBatch } from './batches.ts';
 import type { DataLike } from './data.ts';
@@ -19,6 +15,7 @@ export function explainModel(
   y: DataLike | undefined,
   options: ExplainOptions & DataOptions,
 ): Explanation {
+  const explain = explainer();
   const { sampleWeight, classWeight, ...rest } = options;
   const { data, rows } = prepare(
     model,
@@ -34,7 +31,7 @@ export function explainModel(
     ),
     unpack: (tensors: readonly Tensor[]) => unpack(batch.layout, tensors),
   };
-  return explainStep(subjectOf(model), step, rows, rest);
+  return explain(subjectOf(model), step, rows, rest);
 }
 
 function subjectOf(model: Model): Subject {

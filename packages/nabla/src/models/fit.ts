@@ -18,7 +18,7 @@ import {
 import { breathe } from './breathe.ts';
 import type { ClassWeight } from './class-weight.ts';
 import type { DataLike } from './data.ts';
-import { checkUpAfter, checkUpBefore } from './doctor/check-up.ts';
+import { doctor } from './doctor/installed.ts';
 import { arraySource, iterableSource, runEvaluation } from './evaluate.ts';
 import type { Model } from './model.ts';
 import { NonFiniteWatch } from './non-finite.ts';
@@ -109,7 +109,7 @@ export async function fit(
   model.stopTraining = false;
   noticeTrainable(model);
   history.seed = plan.seed;
-  const checkUp = checkUpBefore(model, history, {
+  const checkUpAfter = doctor(model, history, {
     data: plan.data,
     batchSize: plan.batchSize,
     steps: plan.train.steps,
@@ -130,7 +130,7 @@ export async function fit(
     await list.onEpochEnd(epoch, logs);
   }
   model.optimizer.finalizeVariableValues(model.trainableVariables);
-  checkUpAfter(checkUp);
+  checkUpAfter?.();
   await list.onTrainEnd(logs);
   return history;
 }

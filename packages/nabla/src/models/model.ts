@@ -413,8 +413,9 @@ export class Model extends Layer {
    * back to each weight with its numbers, the optimizer's rule, and what the step does to the loss.
    *
    * Nothing is trained. The result is plain data; `renderText`, `renderLatex` and `renderMathml` of
-   * `nabla/explain` write it out. Throws `UsageError` before `compile`, `UnknownNameError` for a weight
-   * that the model does not have, with the nearest.
+   * `nabla/explain` write it out. Throws `UsageError` before `compile` and in bundles that import neither
+   * `nabla` nor `nabla/explain`, `UnknownNameError` for a weight that the model does not have, with the
+   * nearest.
    *
    * ```ts
    * import { Dense } from 'nabla/layers';

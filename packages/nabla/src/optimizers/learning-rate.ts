@@ -2,7 +2,8 @@ import { checkNumber, isSerializedObject, UsageError } from '../base/index.ts';
 import { type Tensor, Variable } from '../graph/index.ts';
 import { tensor } from '../ops/index.ts';
 import type { LearningRateLike } from './options.ts';
-import { deserialize, LearningRateSchedule } from './schedules/index.ts';
+import { named } from './schedules/named.ts';
+import { LearningRateSchedule } from './schedules/schedule.ts';
 
 /** The step size η of an optimizer: a variable, which can be set by hand, or a schedule. */
 export class LearningRate {
@@ -13,7 +14,7 @@ export class LearningRate {
   constructor(className: string, owner: string, given: LearningRateLike) {
     this.#owner = owner;
     if (given instanceof LearningRateSchedule) this.#source = given;
-    else if (isSerializedObject(given)) this.#source = deserialize(given);
+    else if (isSerializedObject(given)) this.#source = named(given);
     else {
       const value = tensor(checkNumber(className, 'learningRate', given, { min: 0 }));
       const options = { name: 'learning_rate', trainable: false, scope: owner };

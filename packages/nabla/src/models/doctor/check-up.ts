@@ -1,23 +1,20 @@
 import { sizeOf, warnOnce } from '../../base/index.ts';
 import type { History } from '../../callbacks/index.ts';
 import { Dense } from '../../layers/index.ts';
-import { type Batch, type DataSet, toBatch } from '../batches.ts';
+import { type Batch, toBatch } from '../batches.ts';
 import type { Model } from '../model.ts';
 import { allLayers } from './activation-ranges.ts';
 import { ACCURACIES, type Baseline, baselineFinding, baselineOf } from './baseline.ts';
 import { dataFindings, isRegression } from './data-findings.ts';
+import type { Doctor, TrainingRows } from './installed.ts';
 import { type Pass, passOver, spreadRows } from './pass.ts';
 import { pullFinding } from './pulls.ts';
 import { copiedLayers, copiesFinding, unitFindings } from './units.ts';
 
 /** A training under watch. */
-export interface CheckUp {
+interface CheckUp extends TrainingRows {
   readonly model: Model;
   readonly history: History;
-  /** The rows, where they are all in memory. */
-  readonly data: DataSet | undefined;
-  readonly batchSize: number;
-  readonly steps: number | undefined;
   readonly baseline: Baseline | undefined;
   readonly learningRate: number;
 }
@@ -29,12 +26,11 @@ const FALLING = 0.001;
 /** A loss below this share of the baseline counts as learned. */
 const LEARNED = 0.4;
 
-/** Looks at data and model before a training, and says what in them cannot work. */
-export function checkUpBefore(
-  model: Model,
-  history: History,
-  rows: Pick<CheckUp, 'data' | 'batchSize' | 'steps'>,
-): CheckUp | undefined {
+/**
+ * Looks at data and model before a training, and says what in them cannot work. What it gives looks at
+ * what the training came to, and says why if it did not learn.
+ */
+export const checkUp: Doctor = (model, history, rows) => {
   if (!model.compiledLoss) return undefined;
   const { data } = rows;
   const { learningRate } = model.optimizer;
@@ -46,12 +42,10 @@ export function checkUpBefore(
     ]);
   }
   if (data) say(model, history, dataFindings(model, data));
-  return { model, history, ...rows, baseline, learningRate };
-}
+  return () => checkUpAfter({ model, history, ...rows, baseline, learningRate });
+};
 
-/** Looks at what a training came to, and says why if it did not learn. */
-export function checkUpAfter(checkUp: CheckUp | undefined): void {
-  if (!checkUp) return;
+function checkUpAfter(checkUp: CheckUp): void {
   const { model, history, learningRate } = checkUp;
   const losses = history.history.loss ?? [];
   if (losses.length === 0) return;

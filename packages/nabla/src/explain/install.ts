@@ -1,0 +1,4 @@
+import { explainStep } from './explain.ts';
+import { installExplainer } from './installed.ts';
+
+installExplainer(explainStep);

@@ -1,0 +1,92 @@
+/**
+ * Bundles small programs as for the browser and runs them: what subpaths leave out, what brings it back,
+ * and how large the first program is. Reads packages/nabla/dist, so build first. Exits with 1 if one
+ * does not do what it must.
+ */
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const seed = join(root, 'examples/seed.ts');
+
+/** The bytes of a program of ours, minified, as a browser gets them. */
+export async function bundle(program) {
+  const entry = program.endsWith('.ts')
+    ? { entryPoints: [program] }
+    : { stdin: { contents: program, resolveDir: join(root, 'examples') } };
+  const { outputFiles } = await build({
+    ...entry,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    write: false,
+    logLevel: 'silent',
+  });
+  return outputFiles[0].contents;
+}
+
+/** What the seed program weighs in kB (1000 bytes), minified and gzipped. */
+export async function seedSize() {
+  return gzipSync(await bundle(seed), { level: 9 }).length / 1000;
+}
+
+const MODEL = `
+  import { Dense } from 'nabla/layers';
+  import { Sequential } from 'nabla/models';
+  const model = new Sequential([
+    new Dense(1, { inputDim: 1, kernelInitializer: 'zeros', useBias: false }),
+  ]);
+  model.compile({ optimizer: 'sgd', loss: 'mse' });
+  const error = (doing) => {
+    try {
+      return String(doing());
+    } catch ({ message }) {
+      return message;
+    }
+  };`;
+const EXPLAIN = 'export default error(() => model.explain([[3]], [[2]]).weights[0].gradient);';
+const LAMB =
+  "export default error(() => (model.compile({ optimizer: 'lamb' }), model.optimizer.name));";
+const STUCK = `
+  model.compile({ optimizer: 'sgd', loss: 'mse' });
+  model.optimizer.learningRate = 0;
+  const { notes } = await model.fit([[1], [2]], [1, 2], { epochs: 5, verbose: 0 });
+  export default notes.join();`;
+
+const programs = [
+  ['subpaths alone: explain says what to import', MODEL + EXPLAIN, /import 'nabla\/explain'/],
+  ['subpaths alone: a rare name says what to import', MODEL + LAMB, /Unknown .* import 'nabla'/],
+  ['subpaths alone: a training that stands says whom to ask', MODEL + STUCK, /import 'nabla'/],
+  ['with nabla/explain, models explain', `import 'nabla/explain';${MODEL}${EXPLAIN}`, /^-12$/],
+  [
+    'with a renderer, models explain',
+    `import { renderText } from 'nabla/explain';${MODEL}
+     export default renderText(model.explain([[3]], [[2]]));`,
+    /dE\/dW1 = dE\/dY1 \* dY1\/dW1/,
+  ],
+  ['with nabla, models explain', `import 'nabla';${MODEL}${EXPLAIN}`, /^-12$/],
+  ['with nabla, rare names are known', `import 'nabla';${MODEL}${LAMB}`, /^lamb$/],
+  ['with nabla, fit says why nothing is learned', `import 'nabla';${MODEL}${STUCK}`, /rate is 0/],
+  [
+    'names taken from nabla bring everything',
+    `import { Model } from 'nabla';${MODEL}export default model instanceof Model && ${EXPLAIN.slice(15)}`,
+    /^-12$/,
+  ],
+];
+
+if (process.argv[1] === import.meta.filename) {
+  const failures = [];
+  console.warn = () => {};
+  for (const [what, program, wanted] of programs) {
+    const code = Buffer.from(await bundle(program)).toString('base64');
+    const { default: found } = await import(`data:text/javascript;base64,${code}`);
+    if (!wanted.test(found)) failures.push(`${what}: wanted ${wanted}, and it gave ${found}`);
+  }
+  const size = await seedSize();
+  if (size > 60) failures.push(`The seed program weighs ${size.toFixed(1)} kB; it may weigh 60.`);
+  for (const failure of failures) console.error(failure);
+  process.exitCode = failures.length > 0 ? 1 : 0;
+}
