@@ -1,14 +1,8 @@
-import { type Config, mapTree, type PartialShape, type Tree, UsageError } from '../base/index.ts';
+import { type Config, mapTree, type Tree, UsageError } from '../base/index.ts';
 import type { History } from '../callbacks/index.ts';
 import type { ExplainOptions, Explanation } from '../explain/index.ts';
-import { currentScope, KerasTensor, type Tensor } from '../graph/index.ts';
-import {
-  deserializeInner,
-  Layer,
-  type LayerContext,
-  type LayerOptions,
-  serialize,
-} from '../layers/index.ts';
+import type { Tensor } from '../graph/index.ts';
+import { deserializeInner } from '../layers/index.ts';
 import type { Metric } from '../metrics/index.ts';
 import { add, cast, gradientOf, sum } from '../ops/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -21,8 +15,7 @@ import type { DataLike } from './data.ts';
 import { type EvaluateOptions, evaluate } from './evaluate.ts';
 import { explainModel } from './explain-model.ts';
 import { type FitOptions, fit } from './fit.ts';
-import { graphConfig, readGraph } from './functional-config.ts';
-import { LayerGraph } from './layer-graph.ts';
+import { readGraph } from './functional-config.ts';
 import { type OnBatchOptions, testOnBatch, trainOnBatch } from './on-batch.ts';
 import { type PredictOptions, predict } from './predict.ts';
 import type { DataOptions } from './prepare.ts';
@@ -31,18 +24,11 @@ import {
   type Logs,
   numberedOutputs,
   rowsOf,
-  StepCache,
   type StepData,
   type StepLogs,
 } from './steps.ts';
+import { ModelStructure } from './structure.ts';
 import { type SummaryOptions, summary } from './summary.ts';
-
-export interface ModelOptions extends LayerOptions {
-  /** Where data enters: `Input()`, a list or a map of them. */
-  inputs?: Tree<KerasTensor>;
-  /** What the model computes from them. */
-  outputs?: Tree<KerasTensor>;
-}
 
 /**
  * Layers put together, with training, evaluation and prediction.
@@ -63,110 +49,14 @@ export interface ModelOptions extends LayerOptions {
  * results.history.loss.length; // 2
  * ```
  */
-export class Model extends Layer {
+export class Model extends ModelStructure {
   static override readonly className: string = 'Functional';
-  static override readonly module: string = 'keras.models';
-  static override readonly options: readonly string[] = [...Layer.options, 'inputs', 'outputs'];
   /** Set to true, training ends after the running batch. */
   stopTraining = false;
   /** Of the last `fit`. */
   history: History | undefined;
-  #graph: LayerGraph | undefined;
   #compiled: Compiled | undefined;
   #outputStructure: Tree<Tensor> | undefined;
-  readonly #steps = new StepCache();
-
-  constructor(options: ModelOptions = {}) {
-    super(options);
-    const { inputs, outputs } = options;
-    if ((inputs === undefined) !== (outputs === undefined)) {
-      throw new UsageError(
-        'Model: give both inputs and outputs, or neither and a call() of your own.',
-        { doing: 'Model', given: Object.keys(options) },
-      );
-    }
-    if (inputs !== undefined && outputs !== undefined)
-      this.setGraph(new LayerGraph(inputs, outputs));
-  }
-
-  /** The graph of layers, for models that have one. */
-  get graph(): LayerGraph | undefined {
-    return this.#graph;
-  }
-
-  protected setGraph(graph: LayerGraph | undefined): void {
-    this.#graph = graph;
-    this.built = graph !== undefined;
-    this.#steps.clear();
-  }
-
-  override call(inputs: Tree<Tensor>, _context: LayerContext): Tree<Tensor> {
-    if (this.#graph) return this.#graph.run(inputs);
-    throw new UsageError(
-      `${this.name}: a model is made of { inputs, outputs }, or its class has a call(inputs) of its own.`,
-      { doing: `call ${this.name}` },
-    );
-  }
-
-  /** Models have no scope of their own at the top: weights are called `dense/kernel`. */
-  protected override get scopeName(): string {
-    return currentScope() === '' ? '' : this.name;
-  }
-
-  /** The layers, in order. */
-  get layers(): readonly Layer[] {
-    return this.#graph ? this.#graph.layers : super.subLayers;
-  }
-
-  override get subLayers(): Layer[] {
-    return [...this.layers];
-  }
-
-  /** The layer of a name or at a place. Throws `UsageError` where there is none. */
-  getLayer(nameOrIndex: string | number | { name?: string; index?: number }): Layer {
-    const key =
-      typeof nameOrIndex === 'object' ? (nameOrIndex.name ?? nameOrIndex.index ?? '') : nameOrIndex;
-    const found =
-      typeof key === 'number' ? this.layers.at(key) : this.layers.find(({ name }) => name === key);
-    if (found) return found;
-    const names = this.layers.map(({ name }) => name);
-    throw new UsageError(
-      `${this.name} has no layer ${typeof key === 'number' ? `number ${key}` : `'${key}'`}; it has ${names.join(', ') || 'none'}.`,
-      { doing: 'getLayer', given: key, wanted: names },
-    );
-  }
-
-  get inputs(): readonly KerasTensor[] {
-    return this.#graph?.inputs ?? [];
-  }
-
-  get outputs(): readonly KerasTensor[] {
-    return this.#graph?.outputs ?? [];
-  }
-
-  /** Shapes of what it takes; a single one for a single input. */
-  get inputShape(): PartialShape {
-    return this.inputs[0]?.shape;
-  }
-
-  get outputShape(): PartialShape {
-    return this.outputs[0]?.shape;
-  }
-
-  get inputNames(): string[] {
-    const tree = this.#graph?.inputTree;
-    if (tree && !(tree instanceof KerasTensor) && !Array.isArray(tree)) return Object.keys(tree);
-    return this.inputs.map(({ name }) => name);
-  }
-
-  /** Names of the outputs: for losses, metrics and logs. */
-  get outputNames(): string[] {
-    const graph = this.#graph;
-    if (!graph) return ['output'];
-    const tree = graph.outputTree;
-    if (!(tree instanceof KerasTensor) && !Array.isArray(tree)) return Object.keys(tree);
-    return graph.outputs.map((output) => graph.nameOf(output));
-  }
 
   /**
    * Says how the model is trained: optimizer, loss, and what is measured. Weights stay as they are.
@@ -174,7 +64,7 @@ export class Model extends Layer {
    */
   compile(options: CompileOptions = {}): void {
     this.#compiled = makeCompiled(options, this.outputNames, this.trainableSignature());
-    this.#steps.clear();
+    this.steps.clear();
   }
 
   /** Whether `compile` was called. */
@@ -209,11 +99,6 @@ export class Model extends Layer {
 
   resetMetrics(): void {
     for (const metric of this.metrics) metric.resetState();
-  }
-
-  /** @internal The compiled steps. */
-  get steps(): StepCache {
-    return this.#steps;
   }
 
   /** @internal Which weights are trainable, as a key. */
@@ -432,26 +317,11 @@ export class Model extends Layer {
     return explainModel(this, x, y, options);
   }
 
-  override getConfig(): Config {
-    const { inputs: _inputs, outputs: _outputs, dtype, ...config } = super.getConfig();
-    return this.#graph ? { ...config, ...graphConfig(this.#graph) } : { ...config, dtype };
-  }
-
-  /** Models are built by their layers. */
-  override getBuildConfig(): Config | null {
-    return null;
-  }
-
   static override fromConfig(config: Config): Model {
     const { name, trainable } = config as { name?: string; trainable?: boolean };
     const model = new Model({ ...readGraph(config, deserializeInner), name });
     if (trainable === false) model.trainable = false;
     return model;
-  }
-
-  /** The layers as JSON text, as Keras writes it; weights are not in it. */
-  toJson(): string {
-    return JSON.stringify(serialize(this));
   }
 
   #needCompiled(doing: string): Compiled {
