@@ -1,0 +1,65 @@
+import { ModuleBuilder } from '../encoder/index.ts';
+import { revectorizationIsRight } from './self-check.ts';
+import { measurePeak, type Tile } from './tile.ts';
+import { hasSwitches } from './v8.ts';
+
+/**
+ * What the host can do with vectors: `revectorized` joins two of 128 bits to one of 256, with fused
+ * multiply-adds; `relaxed` has fused multiply-adds; `plain` multiplies and adds.
+ */
+export type TierName = 'revectorized' | 'relaxed' | 'plain';
+
+export interface Tier {
+  readonly name: TierName;
+  /** Whether a product and a sum are rounded once, together. */
+  readonly fused: boolean;
+  readonly revectorized: boolean;
+  /** The register tile of products: as much as the registers hold. */
+  readonly tile: Tile;
+}
+
+/** Sixteen registers of 256 bits hold twelve sums; of 128 bits, eight and what they are made of. */
+export const TIERS: Readonly<Record<TierName, Tier>> = {
+  revectorized: {
+    name: 'revectorized',
+    fused: true,
+    revectorized: true,
+    tile: { rows: 6, vectors: 4 },
+  },
+  relaxed: { name: 'relaxed', fused: true, revectorized: false, tile: { rows: 4, vectors: 2 } },
+  plain: { name: 'plain', fused: false, revectorized: false, tile: { rows: 4, vectors: 2 } },
+};
+
+/** How much faster 256 bits must be to count as there: half of what they promise. */
+const GAIN = 1.4;
+
+let found: Tier | undefined;
+
+/**
+ * The best tier that is right here and faster than the next one. Found once, in a few milliseconds:
+ * a processor or a version of V8 without 256-bit vectors runs the wide tile slower than the narrow one.
+ */
+export function bestTier(): Tier {
+  found ??= TIERS[detect()];
+  return found;
+}
+
+function detect(): TierName {
+  if (!hasRelaxedSimd()) return 'plain';
+  if (!hasSwitches() || !revectorizationIsRight()) return 'relaxed';
+  const { relaxed, revectorized } = TIERS;
+  const narrow = measurePeak(relaxed.tile);
+  const wide = measurePeak(revectorized.tile, { revectorized: true });
+  return wide > GAIN * narrow ? 'revectorized' : 'relaxed';
+}
+
+/** Whether the host knows fused multiply-adds (Node 20 and Safari do not). */
+function hasRelaxedSimd(): boolean {
+  const module = new ModuleBuilder({ initial: 1 });
+  module.function({ params: ['v128'], results: ['v128'] }, (code) => {
+    const [x] = code.params;
+    for (let i = 0; i < 3; i++) code.get(x);
+    code.op('f32x4.relaxed_madd');
+  });
+  return WebAssembly.validate(module.encode());
+}
