@@ -8,7 +8,6 @@
  *    bundlers to choose from.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { build } from 'esbuild';
 import { parseAst } from 'vite';
 
@@ -24,16 +23,9 @@ for (const file of globSync(`${root}dist/ops/primitives/*.js`)) edit(file, dropS
 
 /** `nabla/data` stands alone: it brings a CSV parser that `import 'nabla'` should not wait for. */
 const ALONE = 'data/index.js';
-const entries = Object.values(manifest.exports)
-  .flatMap((target) => (typeof target === 'object' ? [target.default.replace('./dist/', '')] : []))
-  .filter((entry) => entry !== ALONE);
 rmSync(`${root}dist/node`, { recursive: true, force: true });
-writeFileSync(
-  `${root}dist/all.js`,
-  entries.map((entry, index) => `export * as entry${index} from './${entry}';`).join('\n'),
-);
 await build({
-  entryPoints: [`${root}dist/all.js`, `${root}dist/${ALONE}`],
+  entryPoints: [`${root}dist/index.js`, `${root}dist/${ALONE}`],
   outdir: `${root}dist/node`,
   outbase: `${root}dist`,
   bundle: true,
@@ -44,19 +36,21 @@ await build({
   packages: 'external',
   logLevel: 'error',
 });
-rmSync(`${root}dist/all.js`);
-const all = await import(`${root}dist/node/all.js`);
-entries.forEach((entry, index) => {
-  const names = Object.keys(all[`entry${index}`]);
-  const depth = entry.split('/').length - 1;
+
+/** `nabla/layers` is what `nabla` calls `layers`. */
+const nabla = await import(`${root}dist/node/index.js`);
+for (const path of Object.keys(manifest.exports)) {
+  const room = path.slice('./'.length);
+  if (!(room in nabla)) continue;
+  const names = Object.keys(nabla[room]);
   const lines = [
-    `import { entry${index} as entry } from '${depth === 0 ? './' : '../'.repeat(depth)}all.js';`,
-    `const { ${names.map((name, at) => `${name}: e${at}`).join(', ')} } = entry;`,
+    `import { ${room} } from '../index.js';`,
+    `const { ${names.map((name, at) => `${name}: e${at}`).join(', ')} } = ${room};`,
     `export { ${names.map((name, at) => `e${at} as ${name}`).join(', ')} };`,
   ];
-  mkdirSync(dirname(`${root}dist/node/${entry}`), { recursive: true });
-  writeFileSync(`${root}dist/node/${entry}`, `${lines.join('\n')}\n`);
-});
+  mkdirSync(`${root}dist/node/${room}`, { recursive: true });
+  writeFileSync(`${root}dist/node/${room}/index.js`, `${lines.join('\n')}\n`);
+}
 
 function edit(file, change) {
   const before = readFileSync(file, 'utf8');
