@@ -16,6 +16,7 @@ const steps = {
   types: ['npm run --silent build', 'tsc -p tsconfig.json'],
   lint: ['biome check --error-on-warnings', 'node scripts/imports.mjs'],
   unit: [`vitest run --reporter=default --reporter=json --outputFile.json=${report}`],
+  browser: ['node scripts/browsers.mjs'],
   packaging: [
     'node scripts/bundles.mjs',
     ...packages.flatMap((at) => [
@@ -25,7 +26,7 @@ const steps = {
   ],
 };
 
-/** Runs a command line of one of our tools. Only tests show their output while all is well. */
+/** Runs a command line of one of our tools. Most show their output only when something is wrong. */
 function run(line, shown) {
   const [command, ...args] = line.split(' ');
   const bin = join(root, 'node_modules', '.bin');
@@ -61,7 +62,8 @@ function runStep(name) {
   console.log(`\n== ${name}`);
   const start = performance.now();
   const tests = name === 'unit';
-  const ok = steps[name].map((line) => run(line, tests)).every(Boolean);
+  const shown = tests || name === 'browser';
+  const ok = steps[name].map((line) => run(line, shown)).every(Boolean);
   const count = tests ? countTests(ok) : { passed: Number(ok), failed: Number(!ok) };
   return { name, ...count, seconds: (performance.now() - start) / 1000 };
 }
