@@ -33,6 +33,8 @@ await build({
   format: 'esm',
   platform: 'node',
   minifyWhitespace: true,
+  // An uncaught error shows the line it came from: never all of it.
+  lineLimit: 200,
   packages: 'external',
   logLevel: 'error',
 });

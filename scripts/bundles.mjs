@@ -3,7 +3,7 @@
  * and how large the first program is. Reads packages/nabla/dist, so build first. Exits with 1 if one
  * does not do what it must.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -11,6 +11,7 @@ import { build as buildWithVite } from 'vite';
 
 const root = join(import.meta.dirname, '..');
 const seed = join(root, 'examples/seed.ts');
+const node = join(root, 'packages/nabla/dist/node/index.js');
 
 /** The bytes of a program of ours, minified, as a browser gets them. */
 export async function bundle(program) {
@@ -110,6 +111,16 @@ if (process.argv[1] === import.meta.filename) {
   }
   const size = await seedSize();
   if (size > 60) failures.push(`The seed program weighs ${size.toFixed(1)} kB; it may weigh 60.`);
+  const longest = Math.max(
+    ...readFileSync(node, 'utf8')
+      .split('\n')
+      .map(({ length }) => length),
+  );
+  if (longest > 2000) {
+    failures.push(
+      `A line of dist/node has ${longest} characters, all printed with an uncaught error.`,
+    );
+  }
   for (const failure of failures) console.error(failure);
   process.exitCode = failures.length > 0 ? 1 : 0;
 }
