@@ -6,6 +6,9 @@ const source = fileURLToPath(new URL('./packages/nabla/src/', import.meta.url));
 /** Tests that run whole programs: those may leave settings behind, so each file has its process. */
 const programs = ['examples/**/*.test.ts', 'scripts/doc-examples.test.ts'];
 
+/** Tests of emitted code: switches of V8 are thrown for them, which only a process of their own can bear. */
+const kernels = ['packages/nabla/src/backends/wasm/{math,product}/*.test.ts'];
+
 /** Tests run on the sources: `nabla` and `nabla/layers` resolve to packages/nabla/src. */
 export default defineConfig({
   resolve: {
@@ -25,10 +28,25 @@ export default defineConfig({
         test: {
           name: 'units',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: programs,
+          exclude: [...programs, ...kernels],
           // Measured on 100 small files, 2 cores: 0.9 s; forks 1.2 s; isolated 11 s.
           pool: 'threads',
           isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'kernels',
+          include: kernels,
+          pool: 'forks',
+          // Optimised at once, with joined vectors: what long trainings run, and short tests otherwise do not.
+          execArgv: [
+            '--experimental-wasm-revectorize',
+            '--no-liftoff',
+            '--no-wasm-inlining',
+            '--no-wasm-lazy-compilation',
+          ],
         },
       },
       {

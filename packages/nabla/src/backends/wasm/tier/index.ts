@@ -1,4 +1,3 @@
-/** What the host's vectors can do, and compiling modules so that they do it. */
-export { compileModule } from './compile.ts';
+/** What the host's vectors can do: which instructions kernels use, and how wide their tiles are. */
 export { bestTier, TIERS, type Tier, type TierName } from './tier.ts';
 export { measurePeak, type Tile } from './tile.ts';

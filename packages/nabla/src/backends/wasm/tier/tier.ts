@@ -1,7 +1,7 @@
 import { ModuleBuilder } from '../encoder/index.ts';
 import { revectorizationIsRight } from './self-check.ts';
 import { measurePeak, type Tile } from './tile.ts';
-import { hasSwitches } from './v8.ts';
+import { allowRevectorization } from './v8.ts';
 
 /**
  * What the host can do with vectors: `revectorized` joins two of 128 bits to one of 256, with fused
@@ -18,7 +18,7 @@ export interface Tier {
   readonly tile: Tile;
 }
 
-/** Sixteen registers of 256 bits hold twelve sums; of 128 bits, eight and what they are made of. */
+/** Of sixteen registers, 6 x 4 vectors take twelve of 256 bits; two hold columns and one a row. */
 export const TIERS: Readonly<Record<TierName, Tier>> = {
   revectorized: {
     name: 'revectorized',
@@ -36,7 +36,7 @@ const GAIN = 1.4;
 let found: Tier | undefined;
 
 /**
- * The best tier that is right here and faster than the next one. Found once, in a few milliseconds:
+ * The best tier that is right here and faster than the next one. Found once, in some 20 ms:
  * a processor or a version of V8 without 256-bit vectors runs the wide tile slower than the narrow one.
  */
 export function bestTier(): Tier {
@@ -46,11 +46,10 @@ export function bestTier(): Tier {
 
 function detect(): TierName {
   if (!hasRelaxedSimd()) return 'plain';
-  if (!hasSwitches() || !revectorizationIsRight()) return 'relaxed';
   const { relaxed, revectorized } = TIERS;
   const narrow = measurePeak(relaxed.tile);
-  const wide = measurePeak(revectorized.tile, { revectorized: true });
-  return wide > GAIN * narrow ? 'revectorized' : 'relaxed';
+  if (!allowRevectorization() || !revectorizationIsRight()) return 'relaxed';
+  return measurePeak(revectorized.tile) > GAIN * narrow ? 'revectorized' : 'relaxed';
 }
 
 /** Whether the host knows fused multiply-adds (Node 20 and Safari do not). */

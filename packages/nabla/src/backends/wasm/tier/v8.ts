@@ -4,47 +4,24 @@ interface HostProcess {
   getBuiltinModule?(id: string): { setFlagsFromString?(flags: string): void } | undefined;
 }
 
+/** The first major version of V8 that knows the switch; it complains aloud about switches it does not. */
+const SINCE = 12;
+
 /**
- * Switches of V8 that only Node lets a program set. Each is a name and what it is by default in all
- * versions that know it; V8 complains aloud about others, so `since` says which major version does.
+ * Lets V8 join neighbouring vectors of 128 bits to one of 256 in code that it optimises from now on, in the
+ * whole process; gives whether the host has the switch, which only Node does.
+ *
+ * It is the only switch that is safe to throw in a running program. Others (no baseline compiler, no
+ * inlining) would optimise modules at once, but V8 compiles in the background and aborts the process when
+ * they change under it.
  */
-const SWITCHES = {
-  /** Joins neighbouring 128-bit operations to one of 256. */
-  'experimental-wasm-revectorize': { normally: false, since: 12 },
-  /** Compiles twice: quickly at first, and again what turns out to be hot. */
-  liftoff: { normally: true, since: 12 },
-  /** Compiles a function when it is first called. */
-  'wasm-lazy-compilation': { normally: true, since: 12 },
-  /** Inlines by what the quick code counted; without that code it aborts the process (V8 13 and 14). */
-  'wasm-inlining': { normally: true, since: 13 },
-} as const;
-
-export type Switch = keyof typeof SWITCHES;
-
-/** Runs `fn` with switches thrown; in hosts without switches, just runs it. */
-export function withSwitches<T>(thrown: readonly Switch[], fn: () => T): T {
-  const set = switchboard();
-  if (!set) return fn();
-  for (const name of thrown) set(name, !SWITCHES[name].normally);
-  try {
-    return fn();
-  } finally {
-    for (const name of thrown) set(name, SWITCHES[name].normally);
-  }
-}
-
-/** Whether the host has switches at all. */
-export function hasSwitches(): boolean {
-  return switchboard() !== undefined;
-}
-
-function switchboard(): ((name: Switch, on: boolean) => void) | undefined {
+export function allowRevectorization(): boolean {
   const { process } = globalThis as { readonly process?: HostProcess };
-  if (!process?.versions?.node || process.versions.bun) return undefined;
+  if (!process?.versions?.node || process.versions.bun) return false;
   const v8 = process.getBuiltinModule?.('node:v8');
-  const major = Number.parseInt(process.versions.v8 ?? '', 10);
-  if (!v8?.setFlagsFromString || !(major >= 12)) return undefined;
-  return (name, on) => {
-    if (major >= SWITCHES[name].since) v8.setFlagsFromString?.(`--${on ? '' : 'no-'}${name}`);
-  };
+  if (!v8?.setFlagsFromString || !(Number.parseInt(process.versions.v8 ?? '', 10) >= SINCE)) {
+    return false;
+  }
+  v8.setFlagsFromString('--experimental-wasm-revectorize');
+  return true;
 }
