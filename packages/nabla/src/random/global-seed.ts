@@ -1,10 +1,12 @@
 import { checkNumber, HostRandom } from '../base/index.ts';
 
-let stream = new HostRandom(Math.floor(Math.random() * 2 ** 31));
+let current = Math.floor(Math.random() * 2 ** 31);
+let stream = new HostRandom(current);
 let onReset: (() => void)[] = [];
 
 /**
- * Makes all that is random the same from here on: first weights, shuffles, dropout.
+ * Makes all that is random the same from here on: first weights, shuffles, draws without a seed of their
+ * own, in steps that are compiled already, too. Layers keep the seeds that they were made with.
  *
  * Throws `ArgumentRangeError` for what is no whole number from 0.
  *
@@ -19,8 +21,14 @@ let onReset: (() => void)[] = [];
  * ```
  */
 export function setRandomSeed(seed: number): void {
-  stream = new HostRandom(checkNumber('setRandomSeed', 'seed', seed, { integer: true, min: 0 }));
+  current = checkNumber('setRandomSeed', 'seed', seed, { integer: true, min: 0 });
+  stream = new HostRandom(current);
   for (const reset of onReset) reset();
+}
+
+/** What `setRandomSeed` was given last; a random number before. */
+export function globalSeed(): number {
+  return current;
 }
 
 /** A seed for something that was given none: from the stream that `setRandomSeed` starts. */

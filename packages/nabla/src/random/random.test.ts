@@ -78,6 +78,18 @@ const draws: readonly [name: string, draw: (options: { seed?: random.Seed }) => 
 describe.each(draws)('%s', (_, draw) => {
   beforeEach(() => random.setRandomSeed(1));
 
+  it('reaches draws in a step that was compiled before', () => {
+    const step = new Program([], () => ({ drawn: draw({}) }));
+    const drawn = () => [...step.run([]).drawn];
+    random.setRandomSeed(4);
+    const [first, second] = [drawn(), drawn()];
+    random.setRandomSeed(4);
+    expect([drawn(), drawn()]).toEqual([first, second]);
+    expect(second).not.toEqual(first);
+    random.setRandomSeed(5);
+    expect(drawn()).not.toEqual(first);
+  });
+
   it('gives the same numbers for the same seed, and others for another', () => {
     expect(values(draw({ seed }))).toEqual(values(draw({ seed })));
     expect(values(draw({ seed }))).not.toEqual(values(draw({ seed: 2 })));

@@ -28,7 +28,7 @@ export interface SeedGeneratorOptions {
  */
 export class SeedGenerator {
   readonly name: string;
-  readonly seed: number;
+  seed: number;
   /** The seed and the count. */
   readonly state: Variable;
   readonly #given: number | null;
@@ -41,7 +41,7 @@ export class SeedGenerator {
       integer: true,
       min: 0,
     });
-    this.state = new Variable(leaf(Int32Array.of(this.seed | 0, 0), [2]), {
+    this.state = new Variable(startOf(this.seed), {
       name: `${name}_state`,
       trainable: false,
     });
@@ -54,6 +54,12 @@ export class SeedGenerator {
     return now;
   }
 
+  /** @internal Begins anew with another seed; compiled steps that draw from it do, too. */
+  restart(seed: number): void {
+    this.seed = seed;
+    this.state.assign(startOf(seed));
+  }
+
   /** What `fromConfig` makes an equal generator of; one with a seed of its own starts anew. */
   getConfig(): Config {
     return { seed: this.#given, name: this.name };
@@ -62,4 +68,8 @@ export class SeedGenerator {
   static fromConfig(config: SeedGeneratorOptions): SeedGenerator {
     return new SeedGenerator(config);
   }
+}
+
+function startOf(seed: number): Tensor {
+  return leaf(Int32Array.of(seed | 0, 0), [2]);
 }
