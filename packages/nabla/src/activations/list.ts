@@ -57,6 +57,7 @@ export const gelu: OnOne<[options?: { approximate?: boolean }]> = onOne(
     checkOptionNames('gelu', options, ['approximate']);
     return geluOf(x, { approximate: options.approximate ?? false });
   },
+  ['approximate'],
 );
 
 /** x tanh(log(1 + eˣ)), elementwise. Source: Misra 2019, "Mish". */

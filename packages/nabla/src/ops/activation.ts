@@ -38,6 +38,7 @@ export const squareplus: OnOne<[options?: { b?: number }]> = onOne(
     const x = toFloat(given);
     return multiply(0.5, add(x, p.sqrt(add(p.square(x), options.b ?? 4))));
   },
+  ['b'],
 );
 
 /**
@@ -56,6 +57,7 @@ export const gelu: OnOne<[options?: { approximate?: boolean }]> = onOne(
         : p.erf(multiply(Math.SQRT1_2, x));
     return multiply(multiply(0.5, x), add(1, share));
   },
+  ['approximate'],
 );
 
 function cubic(x: Tensor): Tensor {
@@ -68,21 +70,25 @@ function cubic(x: Tensor): Tensor {
  * Throws `ShapeError` for an axis of odd length. Source: Dauphin et al. 2016, "Language modeling with
  * gated convolutional networks".
  */
-export const glu: OnOne<[options?: { axis?: number }]> = onOne('glu', (x, options = {}) => {
-  const axis = normalizeAxis(options.axis ?? -1, x.shape.length, 'glu');
-  const length = x.shape[axis];
-  if (length % 2 !== 0) {
-    throw new ShapeError(
-      `glu: axis ${axis} of ${formatShape(x.shape)} has ${length} elements, which cannot be halved; give it an even length.`,
-      {
-        doing: 'glu',
-        given: x.shape,
-        wanted: 'an even length',
-      },
-    );
-  }
-  return multiply(half(x, axis, 0), sigmoid(half(x, axis, length / 2)));
-});
+export const glu: OnOne<[options?: { axis?: number }]> = onOne(
+  'glu',
+  (x, options = {}) => {
+    const axis = normalizeAxis(options.axis ?? -1, x.shape.length, 'glu');
+    const length = x.shape[axis];
+    if (length % 2 !== 0) {
+      throw new ShapeError(
+        `glu: axis ${axis} of ${formatShape(x.shape)} has ${length} elements, which cannot be halved; give it an even length.`,
+        {
+          doing: 'glu',
+          given: x.shape,
+          wanted: 'an even length',
+        },
+      );
+    }
+    return multiply(half(x, axis, 0), sigmoid(half(x, axis, length / 2)));
+  },
+  ['axis'],
+);
 
 /** Half of `x` along `axis`, from `start` on. */
 function half(x: Tensor, axis: number, start: number): Tensor {

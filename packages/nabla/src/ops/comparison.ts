@@ -53,6 +53,8 @@ export interface IsCloseOptions {
   equalNan?: boolean;
 }
 
+const IS_CLOSE_OPTIONS: readonly (keyof IsCloseOptions)[] = ['rtol', 'atol', 'equalNan'];
+
 /**
  * Whether |a - b| <= atol + rtol |b|; infinities of one sign are close.
  *
@@ -72,6 +74,7 @@ export const isclose: OnTwo<[options?: IsCloseOptions]> = onTwo(
     const close = p.logicalOr(near, p.equal(a, b));
     return equalNan ? p.logicalOr(close, p.logicalAnd(p.notEqual(a, a), p.notEqual(b, b))) : close;
   },
+  IS_CLOSE_OPTIONS,
 );
 
 export interface NanToNumOptions {
@@ -82,6 +85,8 @@ export interface NanToNumOptions {
   /** Default: the least number of the dtype. */
   neginf?: number | null;
 }
+
+const NAN_TO_NUM_OPTIONS: readonly (keyof NanToNumOptions)[] = ['nan', 'posinf', 'neginf'];
 
 /**
  * `x` with NaN and the infinities replaced by numbers.
@@ -102,4 +107,5 @@ export const nanToNum: OnOne<[options?: NanToNumOptions]> = onOne(
     const below = p.select(p.equal(finite, value(Infinity)), value(posinf ?? greatest), finite);
     return p.select(p.equal(below, value(-Infinity)), value(neginf ?? -greatest), below);
   },
+  NAN_TO_NUM_OPTIONS,
 );

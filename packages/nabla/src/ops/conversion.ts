@@ -1,4 +1,4 @@
-import { type DType, toDType } from '../base/index.ts';
+import { checkOptionNames, type DType, toDType } from '../base/index.ts';
 import { Tensor } from '../graph/index.ts';
 import { cast, type TensorLike, toTensor } from './convert.ts';
 
@@ -9,6 +9,7 @@ export interface ConvertOptions {
 
 /** `x` as a tensor: nested arrays, typed arrays, numbers, variables. */
 export function convertToTensor(x: TensorLike, options: ConvertOptions = {}): Tensor {
+  checkOptionNames('convertToTensor', options, ['dtype']);
   const made = toTensor(x);
   return options.dtype ? cast(made, toDType(options.dtype)) : made;
 }

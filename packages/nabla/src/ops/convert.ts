@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../base/check.ts';
 import {
   convertValues,
   type DType,
@@ -37,6 +38,7 @@ export interface TensorOptions {
  * ```
  */
 export function tensor(values: TensorLike, options: TensorOptions = {}): Tensor {
+  checkOptionNames('tensor', options, ['shape', 'dtype']);
   const made = make(values, options.dtype && toDType(options.dtype));
   const shaped = options.shape ? reshapeTo(made, options.shape) : made;
   return options.dtype ? cast(shaped, toDType(options.dtype)) : shaped;

@@ -17,6 +17,8 @@ export interface CrossentropyOptions {
   axis?: number;
 }
 
+const CROSSENTROPY_OPTIONS: readonly (keyof CrossentropyOptions)[] = ['fromLogits', 'axis'];
+
 /**
  * -t log p - (1 - t) log(1 - p), elementwise, with p kept within [1e-7, 1 - 1e-7].
  *
@@ -49,6 +51,7 @@ export const binaryCrossentropy: OnTwo<[options?: { fromLogits?: boolean }]> = o
     const gain = add(multiply(target, p.log(safe)), multiply(other, p.log(subtract(1, safe))));
     return negative(gain);
   },
+  ['fromLogits'],
 );
 
 /**
@@ -75,6 +78,7 @@ export const categoricalCrossentropy: OnTwo<[options?: CrossentropyOptions]> = o
     const scores = multiply(target, logProbabilities(output, axis, options.fromLogits));
     return p.sum(negative(scores), { axes: [axis] });
   },
+  CROSSENTROPY_OPTIONS,
 );
 
 /**
@@ -106,6 +110,7 @@ export const sparseCategoricalCrossentropy: OnTwo<[options?: CrossentropyOptions
     const chosen = p.select(p.equal(target, classes), logs, scalar(0, logs.dtype));
     return p.sum(negative(chosen), { axes: [axis] });
   },
+  CROSSENTROPY_OPTIONS,
 );
 
 /** The log of what `output` says of each class. */
@@ -135,8 +140,9 @@ function checkShapes(name: string, target: Shape, wanted: Shape, output: Shape):
 function onTargets<Rest extends unknown[]>(
   name: string,
   fn: (target: Tensor, output: Tensor, ...rest: Rest) => Tensor,
+  options: readonly string[],
 ): OnTwo<Rest> {
   const run = (target: TensorLike, output: TensorLike, ...rest: Rest): Tensor =>
     fn(toTensor(target), toFloat(toTensor(output)), ...rest);
-  return callable(name, run) as OnTwo<Rest>;
+  return callable(name, run, options) as OnTwo<Rest>;
 }

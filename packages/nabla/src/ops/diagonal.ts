@@ -14,6 +14,8 @@ export interface DiagonalOptions {
   axis2?: number;
 }
 
+const DIAGONAL_OPTIONS: readonly (keyof DiagonalOptions)[] = ['offset', 'axis1', 'axis2'];
+
 /**
  * The elements on a diagonal of matrices: those whose column is their row plus `offset`.
  *
@@ -26,8 +28,10 @@ export interface DiagonalOptions {
  * ops.diagonal([[1, 2], [3, 4]], { offset: 1 }).arraySync(); // [2]
  * ```
  */
-export const diagonal: OnOne<[options?: DiagonalOptions]> = onOne('diagonal', (x, options = {}) =>
-  take('diagonal', x, options),
+export const diagonal: OnOne<[options?: DiagonalOptions]> = onOne(
+  'diagonal',
+  (x, options = {}) => take('diagonal', x, options),
+  DIAGONAL_OPTIONS,
 );
 
 /**
@@ -40,15 +44,21 @@ export const diagonal: OnOne<[options?: DiagonalOptions]> = onOne('diagonal', (x
  * ops.trace([[1, 2], [3, 4]]).arraySync(); // 5
  * ```
  */
-export const trace: OnOne<[options?: DiagonalOptions]> = onOne('trace', (x, options = {}) => {
-  const elements = take('trace', countable(x), options);
-  return p.sum(elements, { axes: [elements.rank - 1] });
-});
+export const trace: OnOne<[options?: DiagonalOptions]> = onOne(
+  'trace',
+  (x, options = {}) => {
+    const elements = take('trace', countable(x), options);
+    return p.sum(elements, { axes: [elements.rank - 1] });
+  },
+  DIAGONAL_OPTIONS,
+);
 
 export interface DiagOptions {
   /** Which diagonal; above 0 further right. Default 0. */
   k?: number;
 }
+
+const DIAG_OPTIONS: readonly (keyof DiagOptions)[] = ['k'];
 
 /**
  * The matrix with `x` on a diagonal and zeros elsewhere; of a matrix, its diagonal.
@@ -61,14 +71,18 @@ export interface DiagOptions {
  * ops.diag([[1, 2], [3, 4]]).arraySync(); // [1, 4]
  * ```
  */
-export const diag: OnOne<[options?: DiagOptions]> = onOne('diag', (x, { k = 0 } = {}) => {
-  if (x.rank === 2) return take('diag', x, { offset: k });
-  if (x.rank === 1) return put('diag', x, k);
-  throw new ShapeError(
-    `diag: ${formatShape(x.shape)} has ${x.rank} axes; it makes a matrix of one axis and takes the diagonal of two. Use ops.diagonal for more, ops.diagflat for any.`,
-    { doing: 'diag', given: x.shape },
-  );
-});
+export const diag: OnOne<[options?: DiagOptions]> = onOne(
+  'diag',
+  (x, { k = 0 } = {}) => {
+    if (x.rank === 2) return take('diag', x, { offset: k });
+    if (x.rank === 1) return put('diag', x, k);
+    throw new ShapeError(
+      `diag: ${formatShape(x.shape)} has ${x.rank} axes; it makes a matrix of one axis and takes the diagonal of two. Use ops.diagonal for more, ops.diagflat for any.`,
+      { doing: 'diag', given: x.shape },
+    );
+  },
+  DIAG_OPTIONS,
+);
 
 /**
  * The matrix with the flattened `x` on a diagonal and zeros elsewhere.
@@ -78,8 +92,10 @@ export const diag: OnOne<[options?: DiagOptions]> = onOne('diag', (x, { k = 0 } 
  * ops.diagflat([[1, 2]]).arraySync(); // [[1, 0], [0, 2]]
  * ```
  */
-export const diagflat: OnOne<[options?: DiagOptions]> = onOne('diagflat', (x, { k = 0 } = {}) =>
-  put('diagflat', reshaped(x, [x.size]), k),
+export const diagflat: OnOne<[options?: DiagOptions]> = onOne(
+  'diagflat',
+  (x, { k = 0 } = {}) => put('diagflat', reshaped(x, [x.size]), k),
+  DIAG_OPTIONS,
 );
 
 function take(name: string, x: Tensor, options: DiagonalOptions): Tensor {

@@ -36,6 +36,7 @@ export const take: OnTwo<[options?: TakeOptions]> = callable(
     const [x, axis] = flatOr('take', toTensor(given), options.axis);
     return p.gather(x, fromStart(whole('take', indices), x.shape[axis]), { axis });
   },
+  ['axis'],
 ) as OnTwo<[options?: TakeOptions]>;
 
 /**
@@ -69,6 +70,7 @@ export const takeAlongAxis: OnTwo<[options?: TakeOptions]> = callable(
       { axis },
     );
   },
+  ['axis'],
 ) as OnTwo<[options?: TakeOptions]>;
 
 /**

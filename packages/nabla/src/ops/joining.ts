@@ -2,6 +2,7 @@ import { normalizeAxis, promote, ShapeError } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { type OnList, type OnTwo, onList, onTwo } from './callable.ts';
 import { cast } from './convert.ts';
+import { ALONG_OPTIONS } from './option-names.ts';
 import * as p from './primitives/index.ts';
 
 export interface AlongOptions {
@@ -22,6 +23,7 @@ export interface AlongOptions {
 export const concatenate: OnList<[options?: AlongOptions]> = onList(
   'concatenate',
   (xs, options: AlongOptions = {}) => join('concatenate', xs, options.axis ?? 0),
+  ALONG_OPTIONS,
 );
 
 /**
@@ -42,6 +44,7 @@ export const stack: OnList<[options?: AlongOptions]> = onList(
       axis,
     );
   },
+  ALONG_OPTIONS,
 );
 
 /** Tensors below each other: joined along the first axis, with a single row as a matrix. */
@@ -76,6 +79,8 @@ export interface AppendOptions {
   axis?: number | null;
 }
 
+const APPEND_OPTIONS: readonly (keyof AppendOptions)[] = ['axis'];
+
 /**
  * `b` behind `a`.
  *
@@ -92,6 +97,7 @@ export const append: OnTwo<[options?: AppendOptions]> = onTwo(
     const flat = [a, b].map((x) => p.reshape(x, { shape: [x.size] }));
     return join('append', flat, 0);
   },
+  APPEND_OPTIONS,
 );
 
 function join(name: string, xs: readonly Tensor[], axis: number): Tensor {

@@ -17,11 +17,13 @@ import { countable } from './reduce.ts';
 function onProducts<Rest extends unknown[]>(
   name: string,
   fn: (a: Tensor, b: Tensor, ...rest: Rest) => Tensor,
+  options?: readonly string[],
 ): OnTwo<Rest> {
-  return onTwo(name, (a, b, ...rest: Rest) => {
+  const run = (a: Tensor, b: Tensor, ...rest: Rest) => {
     const result = fn(countable(a), countable(b), ...rest);
     return a.dtype === 'bool' ? cast(result, 'bool') : result;
-  });
+  };
+  return onTwo(name, run, options);
 }
 
 /**
@@ -151,4 +153,5 @@ export const tensordot: OnTwo<[options?: TensordotOptions]> = onProducts(
     ];
     return contract('tensordot', a, b, of, by);
   },
+  ['axes'],
 );

@@ -114,4 +114,5 @@ export const select: (
     );
     return toTensor(chosen);
   },
+  ['default'],
 );

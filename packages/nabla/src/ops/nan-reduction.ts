@@ -5,6 +5,7 @@ import { type OnOne, onOne } from './callable.ts';
 import { isnan } from './comparison.ts';
 import { cast } from './convert.ts';
 import * as p from './primitives/index.ts';
+import { REDUCE_OPTIONS } from './reduce.ts';
 import { all, max, min, type ReduceOptions, sum } from './reduction.ts';
 
 /** `x` with `value` in the place of NaN, which only floating-point numbers have. */
@@ -21,8 +22,10 @@ function withoutNaN(x: Tensor, value: number): Tensor {
  * ops.nansum([1, NaN, 2]).arraySync(); // 3
  * ```
  */
-export const nansum: OnOne<[options?: ReduceOptions]> = onOne('nansum', (x, options = {}) =>
-  sum(withoutNaN(x, 0), options),
+export const nansum: OnOne<[options?: ReduceOptions]> = onOne(
+  'nansum',
+  (x, options = {}) => sum(withoutNaN(x, 0), options),
+  REDUCE_OPTIONS,
 );
 
 /**
@@ -33,8 +36,10 @@ export const nansum: OnOne<[options?: ReduceOptions]> = onOne('nansum', (x, opti
  * ops.nanmean([1, NaN, 2]).arraySync(); // 1.5
  * ```
  */
-export const nanmean: OnOne<[options?: ReduceOptions]> = onOne('nanmean', (given, options = {}) =>
-  meanOf(toFloat(given), isnan(given), options),
+export const nanmean: OnOne<[options?: ReduceOptions]> = onOne(
+  'nanmean',
+  (given, options = {}) => meanOf(toFloat(given), isnan(given), options),
+  REDUCE_OPTIONS,
 );
 
 /** The mean over axes of elements that are not NaN. */
@@ -52,13 +57,17 @@ function meanOf(x: Tensor, hole: Tensor, options: ReduceOptions): Tensor {
  * ops.nanvar([1, NaN, 3]).arraySync(); // 1
  * ```
  */
-export const nanvar: OnOne<[options?: ReduceOptions]> = onOne('nanvar', (given, options = {}) => {
-  const hole = isnan(given);
-  // NaN is replaced before anything is computed with it: its slope would be NaN.
-  const x = withoutNaN(toFloat(given), 0);
-  const center = meanOf(x, hole, { axis: options.axis, keepdims: true });
-  return meanOf(p.square(p.subtract(x, center)), hole, options);
-});
+export const nanvar: OnOne<[options?: ReduceOptions]> = onOne(
+  'nanvar',
+  (given, options = {}) => {
+    const hole = isnan(given);
+    // NaN is replaced before anything is computed with it: its slope would be NaN.
+    const x = withoutNaN(toFloat(given), 0);
+    const center = meanOf(x, hole, { axis: options.axis, keepdims: true });
+    return meanOf(p.square(p.subtract(x, center)), hole, options);
+  },
+  REDUCE_OPTIONS,
+);
 
 /**
  * The standard deviation over axes, with NaN left out; NaN where there is nothing else.
@@ -68,8 +77,10 @@ export const nanvar: OnOne<[options?: ReduceOptions]> = onOne('nanvar', (given, 
  * ops.nanstd([2, NaN, 6]).arraySync(); // 2
  * ```
  */
-export const nanstd: OnOne<[options?: ReduceOptions]> = onOne('nanstd', (x, options = {}) =>
-  p.sqrt(nanvar(x, options)),
+export const nanstd: OnOne<[options?: ReduceOptions]> = onOne(
+  'nanstd',
+  (x, options = {}) => p.sqrt(nanvar(x, options)),
+  REDUCE_OPTIONS,
 );
 
 /**
@@ -82,8 +93,10 @@ export const nanstd: OnOne<[options?: ReduceOptions]> = onOne('nanstd', (x, opti
  * ops.nanmax([1, NaN, 2]).arraySync(); // 2
  * ```
  */
-export const nanmax: OnOne<[options?: ReduceOptions]> = onOne('nanmax', (x, options = {}) =>
-  extremeOf(max, x, -Infinity, options),
+export const nanmax: OnOne<[options?: ReduceOptions]> = onOne(
+  'nanmax',
+  (x, options = {}) => extremeOf(max, x, -Infinity, options),
+  REDUCE_OPTIONS,
 );
 
 /**
@@ -96,8 +109,10 @@ export const nanmax: OnOne<[options?: ReduceOptions]> = onOne('nanmax', (x, opti
  * ops.nanmin([1, NaN, 2]).arraySync(); // 1
  * ```
  */
-export const nanmin: OnOne<[options?: ReduceOptions]> = onOne('nanmin', (x, options = {}) =>
-  extremeOf(min, x, Infinity, options),
+export const nanmin: OnOne<[options?: ReduceOptions]> = onOne(
+  'nanmin',
+  (x, options = {}) => extremeOf(min, x, Infinity, options),
+  REDUCE_OPTIONS,
 );
 
 function extremeOf(fn: typeof max, x: Tensor, last: number, options: ReduceOptions): Tensor {

@@ -9,6 +9,7 @@ import { scalar, type Tensor } from '../graph/index.ts';
 import { toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
 import * as p from './primitives/index.ts';
+import { REDUCE_OPTIONS } from './reduce.ts';
 import { max, min, type ReduceOptions, sum } from './reduction.ts';
 
 export interface NormOptions extends ReduceOptions {
@@ -20,6 +21,8 @@ export interface NormOptions extends ReduceOptions {
    */
   ord?: number | 'fro' | null;
 }
+
+const NORM_OPTIONS: readonly (keyof NormOptions)[] = [...REDUCE_OPTIONS, 'ord'];
 
 /**
  * The norm of vectors or matrices: how long they are.
@@ -36,19 +39,23 @@ export interface NormOptions extends ReduceOptions {
  * ops.norm([3, -4], { ord: 1 }).arraySync(); // 7
  * ```
  */
-export const norm: OnOne<[options?: NormOptions]> = onOne('norm', (given, options = {}) => {
-  const x = toFloat(given);
-  const { ord = null, axis, keepdims } = options;
-  if (ord === null) return p.sqrt(sum(p.square(x), { axis, keepdims }));
-  if (typeof ord === 'string') checkChoice('norm', 'ord', ord, ['fro']);
-  const axes = orderedAxes(axis, x.rank);
-  if (axes.length === 1 && typeof ord === 'number') return vectorNorm(x, ord, { axis, keepdims });
-  if (axes.length === 2) return matrixNorm(x, ord, axes, keepdims);
-  throw new UsageError(
-    `norm: ord is ${ord}, which is a norm of ${typeof ord === 'string' ? 'matrices: give two axes' : 'vectors or matrices: give one axis or two'}. It was given ${axes.length}. Leave ord out for √Σ x² over them.`,
-    { doing: 'norm', given: { ord, axis } },
-  );
-});
+export const norm: OnOne<[options?: NormOptions]> = onOne(
+  'norm',
+  (given, options = {}) => {
+    const x = toFloat(given);
+    const { ord = null, axis, keepdims } = options;
+    if (ord === null) return p.sqrt(sum(p.square(x), { axis, keepdims }));
+    if (typeof ord === 'string') checkChoice('norm', 'ord', ord, ['fro']);
+    const axes = orderedAxes(axis, x.rank);
+    if (axes.length === 1 && typeof ord === 'number') return vectorNorm(x, ord, { axis, keepdims });
+    if (axes.length === 2) return matrixNorm(x, ord, axes, keepdims);
+    throw new UsageError(
+      `norm: ord is ${ord}, which is a norm of ${typeof ord === 'string' ? 'matrices: give two axes' : 'vectors or matrices: give one axis or two'}. It was given ${axes.length}. Leave ord out for √Σ x² over them.`,
+      { doing: 'norm', given: { ord, axis } },
+    );
+  },
+  NORM_OPTIONS,
+);
 
 /** The axes in the order given, which tells the rows of a matrix from its columns. */
 function orderedAxes(axis: ReduceOptions['axis'], rank: number): number[] {
@@ -97,6 +104,8 @@ export interface NormalizeOptions {
   epsilon?: number | null;
 }
 
+const NORMALIZE_OPTIONS: readonly (keyof NormalizeOptions)[] = ['axis', 'order', 'epsilon'];
+
 /**
  * `x` divided by its norm along an axis: x / max(‖x‖, ε). Zeros stay zeros.
  *
@@ -123,6 +132,7 @@ export const normalize: OnOne<[options?: NormalizeOptions]> = onOne(
     const size = norm(x, { ord: order, axis, keepdims: true });
     return p.divide(x, p.maximum(size, scalar(epsilon, x.dtype)));
   },
+  NORMALIZE_OPTIONS,
 );
 
 /**
@@ -145,4 +155,5 @@ export const logsumexp: OnOne<[options?: ReduceOptions]> = onOne(
     const total = p.log(sum(p.exp(p.subtract(x, shift)), { axis, keepdims }));
     return p.add(total, p.reshape(shift, { shape: total.shape }));
   },
+  REDUCE_OPTIONS,
 );

@@ -14,6 +14,12 @@ export interface BatchNormalizationOptions {
   epsilon?: number;
 }
 
+const BATCH_NORMALIZATION_OPTIONS: readonly (keyof BatchNormalizationOptions)[] = [
+  'offset',
+  'scale',
+  'epsilon',
+];
+
 /**
  * (x - mean) / √(variance + ε) γ + β, with `mean` and `variance` of the length of `axis`.
  *
@@ -26,16 +32,20 @@ export interface BatchNormalizationOptions {
  */
 export const batchNormalization: OnOne<
   [mean: TensorLike, variance: TensorLike, axis: number, options?: BatchNormalizationOptions]
-> = onOne('batchNormalization', (given, mean, variance, axis, options = {}) => {
-  const x = toFloat(given);
-  const axes = [normalizeAxis(axis, x.shape.length, 'batchNormalization')];
-  const along = (of: TensorLike) => alongAxes(of, x, axes);
-  const { offset, scale, epsilon = 1e-3 } = options;
-  const inverse = p.rsqrt(add(along(variance), epsilon));
-  const factor = scale ? multiply(inverse, along(scale)) : inverse;
-  const shift = negative(multiply(along(mean), factor));
-  return add(multiply(x, factor), offset ? add(shift, along(offset)) : shift);
-});
+> = onOne(
+  'batchNormalization',
+  (given, mean, variance, axis, options = {}) => {
+    const x = toFloat(given);
+    const axes = [normalizeAxis(axis, x.shape.length, 'batchNormalization')];
+    const along = (of: TensorLike) => alongAxes(of, x, axes);
+    const { offset, scale, epsilon = 1e-3 } = options;
+    const inverse = p.rsqrt(add(along(variance), epsilon));
+    const factor = scale ? multiply(inverse, along(scale)) : inverse;
+    const shift = negative(multiply(along(mean), factor));
+    return add(multiply(x, factor), offset ? add(shift, along(offset)) : shift);
+  },
+  BATCH_NORMALIZATION_OPTIONS,
+);
 
 export interface LayerNormalizationOptions {
   /** γ: multiplied at the end. */
@@ -47,6 +57,13 @@ export interface LayerNormalizationOptions {
   /** Added to the variance. Default 1e-7. */
   epsilon?: number | null;
 }
+
+const LAYER_NORMALIZATION_OPTIONS: readonly (keyof LayerNormalizationOptions)[] = [
+  'gamma',
+  'beta',
+  'axis',
+  'epsilon',
+];
 
 /**
  * (x - mean(x)) / √(var(x) + ε) γ + β, for each sample by itself.
@@ -65,6 +82,7 @@ export const layerNormalization: OnOne<[options?: LayerNormalizationOptions]> = 
     const scaled = gamma ? multiply(normal, alongAxes(gamma, x, axes)) : normal;
     return beta ? add(scaled, alongAxes(beta, x, axes)) : scaled;
   },
+  LAYER_NORMALIZATION_OPTIONS,
 );
 
 export interface RmsNormalizationOptions {
@@ -75,6 +93,12 @@ export interface RmsNormalizationOptions {
   /** Added to the mean square. Default 1e-7. */
   epsilon?: number | null;
 }
+
+const RMS_NORMALIZATION_OPTIONS: readonly (keyof RmsNormalizationOptions)[] = [
+  'scale',
+  'axis',
+  'epsilon',
+];
 
 /**
  * x / √(mean(x²) + ε) scale, for each sample by itself.
@@ -91,6 +115,7 @@ export const rmsNormalization: OnOne<[options?: RmsNormalizationOptions]> = onOn
     const normal = multiply(x, p.rsqrt(add(meanSquare, options.epsilon ?? 1e-7)));
     return options.scale ? multiply(normal, alongAxes(options.scale, x, axes)) : normal;
   },
+  RMS_NORMALIZATION_OPTIONS,
 );
 
 /** A weight with the lengths of `axes`, so that it stretches over the others; other shapes as they are. */

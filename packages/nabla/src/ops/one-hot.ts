@@ -4,12 +4,15 @@ import { type OnOne, onOne } from './callable.ts';
 import { cast } from './convert.ts';
 import type { DTypeOptions } from './creation.ts';
 import { floatx } from './floatx.ts';
+import { DTYPE_OPTIONS } from './option-names.ts';
 import * as p from './primitives/index.ts';
 
 export interface OneHotOptions extends DTypeOptions {
   /** Where the axis of the classes stands in the one-hot result. Default -1. */
   axis?: number;
 }
+
+const ONE_HOT_OPTIONS: readonly string[] = [...DTYPE_OPTIONS, 'axis'];
 
 /**
  * For each whole number a row of zeros with a one at its place; all zeros outside 0 to numClasses - 1.
@@ -22,6 +25,7 @@ export interface OneHotOptions extends DTypeOptions {
 export const oneHot: OnOne<[numClasses: number, options?: OneHotOptions]> = onOne(
   'oneHot',
   (x, numClasses: number, options: OneHotOptions = {}) => encode('oneHot', x, numClasses, options),
+  ONE_HOT_OPTIONS,
 );
 
 export interface MultiHotOptions extends OneHotOptions {

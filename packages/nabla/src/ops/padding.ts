@@ -21,6 +21,8 @@ export interface PadOptions {
   constantValues?: number | null;
 }
 
+const PAD_OPTIONS: readonly (keyof PadOptions)[] = ['mode', 'constantValues'];
+
 /**
  * The tensor with elements put around it.
  *
@@ -53,6 +55,7 @@ export const pad: OnOne<[padWidth: PadWidth, options?: PadOptions]> = onOne(
     }
     return widths.reduce((y, [before, after], axis) => extend(y, axis, before, after, mode), x);
   },
+  PAD_OPTIONS,
 );
 
 function pairs(padWidth: PadWidth, x: Tensor): (readonly [number, number])[] {

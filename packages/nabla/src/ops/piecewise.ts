@@ -23,6 +23,7 @@ export const leakyRelu: OnOne<[options?: { negativeSlope?: number }]> = onOne(
     const x = toFloat(given);
     return above(x, 0, x, multiply(options.negativeSlope ?? 0.2, x));
   },
+  ['negativeSlope'],
 );
 
 /**
@@ -30,10 +31,14 @@ export const leakyRelu: OnOne<[options?: { negativeSlope?: number }]> = onOne(
  *
  * Source: Clevert et al. 2015, "Fast and accurate deep network learning by exponential linear units".
  */
-export const elu: OnOne<[options?: { alpha?: number }]> = onOne('elu', (given, options = {}) => {
-  const x = toFloat(given);
-  return add(p.relu(x), multiply(options.alpha ?? 1, p.expm1(below0(x))));
-});
+export const elu: OnOne<[options?: { alpha?: number }]> = onOne(
+  'elu',
+  (given, options = {}) => {
+    const x = toFloat(given);
+    return add(p.relu(x), multiply(options.alpha ?? 1, p.expm1(below0(x))));
+  },
+  ['alpha'],
+);
 
 const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
@@ -52,11 +57,15 @@ export const selu: OnOne<[]> = onOne('selu', (x) =>
  *
  * Source: Barron 2017, "Continuously differentiable exponential linear units".
  */
-export const celu: OnOne<[options?: { alpha?: number }]> = onOne('celu', (given, options = {}) => {
-  const x = toFloat(given);
-  const alpha = options.alpha ?? 1;
-  return add(p.relu(x), multiply(alpha, p.expm1(divide(below0(x), alpha))));
-});
+export const celu: OnOne<[options?: { alpha?: number }]> = onOne(
+  'celu',
+  (given, options = {}) => {
+    const x = toFloat(given);
+    const alpha = options.alpha ?? 1;
+    return add(p.relu(x), multiply(alpha, p.expm1(divide(below0(x), alpha))));
+  },
+  ['alpha'],
+);
 
 /** min(max(x / 6 + 1/2, 0), 1), elementwise: straight lines in place of σ. */
 export const hardSigmoid: OnOne<[]> = onOne('hardSigmoid', (x) =>
@@ -80,6 +89,7 @@ export const hardShrink: OnOne<[options?: { threshold?: number }]> = onOne(
     const isSmall = p.lessEqual(p.absolute(x), scalar(options.threshold ?? 0.5, x.dtype));
     return p.select(isSmall, scalar(0, x.dtype), x);
   },
+  ['threshold'],
 );
 
 /** x brought nearer to 0 by `threshold` (default 0.5), but not past it, elementwise. */
@@ -90,6 +100,7 @@ export const softShrink: OnOne<[options?: { threshold?: number }]> = onOne(
     const threshold = options.threshold ?? 0.5;
     return subtract(p.relu(subtract(x, threshold)), p.relu(subtract(negative(x), threshold)));
   },
+  ['threshold'],
 );
 
 /** x above `threshold`, `defaultValue` at it and below. */

@@ -16,6 +16,8 @@ export interface CrossOptions {
   axis?: number | null;
 }
 
+const CROSS_OPTIONS: readonly (keyof CrossOptions)[] = ['axisa', 'axisb', 'axisc', 'axis'];
+
 /**
  * The vector that is perpendicular to both: (a₂b₃ - a₃b₂, a₃b₁ - a₁b₃, a₁b₂ - a₂b₁).
  *
@@ -42,6 +44,7 @@ export const cross: OnTwo<[options?: CrossOptions]> = onTwo(
     const all = [element(1, 2), element(2, 0), third];
     return moveLast(p.concatenate(all, { axis: third.rank - 1 }), axis ?? axisc);
   },
+  CROSS_OPTIONS,
 );
 
 /** The vectors along the last axis. */

@@ -6,6 +6,7 @@ import { cast, type TensorLike, toTensor } from './convert.ts';
 import * as p from './primitives/index.ts';
 import { dropAxes, keepAxes } from './primitives/sum-broadcast.ts';
 import { axesLast, permuted, reshaped } from './rearrange.ts';
+import { REDUCE_OPTIONS } from './reduce.ts';
 import type { ReduceOptions } from './reduction.ts';
 
 /** What is taken where a quantile falls between two elements. */
@@ -20,6 +21,8 @@ export interface QuantileOptions extends ReduceOptions {
    */
   method?: QuantileMethod;
 }
+
+const QUANTILE_OPTIONS: readonly (keyof QuantileOptions)[] = [...REDUCE_OPTIONS, 'method'];
 
 /**
  * The element below which the share `q` of the elements over axes lies, once they are sorted.
@@ -40,6 +43,7 @@ export const quantile: OnOne<[q: TensorLike, options?: QuantileOptions]> = onOne
     checkShare('quantile', q, 1);
     return quantiles('quantile', x, toTensor(q), options);
   },
+  QUANTILE_OPTIONS,
 );
 
 /**
@@ -57,6 +61,7 @@ export const percentile: OnOne<[q: TensorLike, options?: QuantileOptions]> = onO
     const share = toFloat(toTensor(q));
     return quantiles('percentile', x, p.divide(share, scalar(100, share.dtype)), options);
   },
+  QUANTILE_OPTIONS,
 );
 
 /**
@@ -69,8 +74,10 @@ export const percentile: OnOne<[q: TensorLike, options?: QuantileOptions]> = onO
  * ops.median([[3, 1, 2], [8, 4, 4]], { axis: 1 }).arraySync(); // [2, 4]
  * ```
  */
-export const median: OnOne<[options?: ReduceOptions]> = onOne('median', (x, options = {}) =>
-  quantiles('median', x, scalar(0.5), options),
+export const median: OnOne<[options?: ReduceOptions]> = onOne(
+  'median',
+  (x, options = {}) => quantiles('median', x, scalar(0.5), options),
+  REDUCE_OPTIONS,
 );
 
 function checkShare(name: string, q: TensorLike, max: number): void {

@@ -1,6 +1,7 @@
 import {
   checkChoice,
   checkNumber,
+  checkOptionNames,
   type DType,
   formatShape,
   isFloating,
@@ -36,6 +37,7 @@ export interface ArangeOptions {
  * ```
  */
 export function arange(start: number, options: ArangeOptions = {}): Tensor {
+  checkOptionNames('arange', options, ['stop', 'step', 'dtype']);
   const { stop, step = 1 } = options;
   const [from, to] = stop === undefined || stop === null ? [0, start] : [start, stop];
   const most = Number.MAX_VALUE;
@@ -63,6 +65,8 @@ export interface LinspaceOptions {
   axis?: number;
 }
 
+const LINSPACE_OPTIONS: readonly (keyof LinspaceOptions)[] = ['num', 'endpoint', 'dtype', 'axis'];
+
 type Spaced<O> = (start: TensorLike, stop: TensorLike, options?: O) => Tensor;
 
 /**
@@ -82,12 +86,15 @@ export const linspace: Spaced<LinspaceOptions> = callable(
     const values = spaced('linspace', start, stop, options);
     return finish(values, options.dtype);
   },
+  LINSPACE_OPTIONS,
 );
 
 export interface LogspaceOptions extends LinspaceOptions {
   /** Default 10. */
   base?: number;
 }
+
+const LOGSPACE_OPTIONS: readonly (keyof LogspaceOptions)[] = [...LINSPACE_OPTIONS, 'base'];
 
 /**
  * Powers of `base` whose exponents are at equal distances from `start` to `stop`.
@@ -106,6 +113,7 @@ export const logspace: Spaced<LogspaceOptions> = callable(
     const exponents = spaced('logspace', start, stop, options);
     return finish(p.power(scalar(base, exponents.dtype), exponents), options.dtype);
   },
+  LOGSPACE_OPTIONS,
 );
 
 function spaced(
@@ -180,6 +188,7 @@ export const meshgrid: Meshgrid = callable(
       return p.broadcastTo(p.reshape(list, { shape: apart }), { shape });
     });
   },
+  ['indexing'],
 ) as Meshgrid;
 
 function isOptions(arg: TensorLike | MeshgridOptions): arg is MeshgridOptions {

@@ -11,6 +11,8 @@ export interface ReduceOptions {
   keepdims?: boolean;
 }
 
+export const REDUCE_OPTIONS: readonly (keyof ReduceOptions)[] = ['axis', 'keepdims'];
+
 /** Reduces over the axes that the options name, and puts them back if they are to stay. */
 export function reduceAxes(
   name: string,

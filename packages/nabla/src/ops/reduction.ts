@@ -6,7 +6,7 @@ import { cast } from './convert.ts';
 import * as p from './primitives/index.ts';
 import { dropAxes, keepAxes } from './primitives/sum-broadcast.ts';
 import { reshaped } from './rearrange.ts';
-import { countable, type ReduceOptions, reduceAxes } from './reduce.ts';
+import { countable, REDUCE_OPTIONS, type ReduceOptions, reduceAxes } from './reduce.ts';
 
 export type { ReduceOptions } from './reduce.ts';
 
@@ -23,8 +23,10 @@ export type { ReduceOptions } from './reduce.ts';
  * ops.sum([[1, 2], [3, 4]], { axis: 1, keepdims: true }).arraySync(); // [[3], [7]]
  * ```
  */
-export const sum: OnOne<[options?: ReduceOptions]> = onOne('sum', (x, options = {}) =>
-  reduceAxes('sum', x, options, (axes) => p.sum(countable(x), { axes })),
+export const sum: OnOne<[options?: ReduceOptions]> = onOne(
+  'sum',
+  (x, options = {}) => reduceAxes('sum', x, options, (axes) => p.sum(countable(x), { axes })),
+  REDUCE_OPTIONS,
 );
 
 /**
@@ -37,18 +39,23 @@ export const sum: OnOne<[options?: ReduceOptions]> = onOne('sum', (x, options = 
  * ops.mean([[1, 2], [3, 4]], { axis: 0 }).arraySync(); // [2, 3]
  * ```
  */
-export const mean: OnOne<[options?: ReduceOptions]> = onOne('mean', (x, options = {}) =>
-  reduceAxes('mean', x, options, (axes) => {
-    const values = toFloat(x);
-    const count = sizeOf(axes.map((axis) => x.shape[axis]));
-    return p.divide(p.sum(values, { axes }), scalar(count, values.dtype));
-  }),
+export const mean: OnOne<[options?: ReduceOptions]> = onOne(
+  'mean',
+  (x, options = {}) =>
+    reduceAxes('mean', x, options, (axes) => {
+      const values = toFloat(x);
+      const count = sizeOf(axes.map((axis) => x.shape[axis]));
+      return p.divide(p.sum(values, { axes }), scalar(count, values.dtype));
+    }),
+  REDUCE_OPTIONS,
 );
 
 export interface ProdOptions extends ReduceOptions {
   /** The dtype that is computed in. Default that of `x`; int32 for bool and uint8. */
   dtype?: DType | null;
 }
+
+const PROD_OPTIONS: readonly (keyof ProdOptions)[] = [...REDUCE_OPTIONS, 'dtype'];
 
 /**
  * The product over axes; 1 for no elements. The gradient is right with zeros among them too.
@@ -58,16 +65,21 @@ export interface ProdOptions extends ReduceOptions {
  * ops.prod([[1, 2], [3, 4]], { axis: 1 }).arraySync(); // [2, 12]
  * ```
  */
-export const prod: OnOne<[options?: ProdOptions]> = onOne('prod', (x, options = {}) =>
-  reduceAxes('prod', x, options, (axes) =>
-    p.prod(options.dtype ? cast(x, toDType(options.dtype)) : countable(x), { axes }),
-  ),
+export const prod: OnOne<[options?: ProdOptions]> = onOne(
+  'prod',
+  (x, options = {}) =>
+    reduceAxes('prod', x, options, (axes) =>
+      p.prod(options.dtype ? cast(x, toDType(options.dtype)) : countable(x), { axes }),
+    ),
+  PROD_OPTIONS,
 );
 
 export interface ExtremeOptions extends ReduceOptions {
   /** One more element, which is there for every result; the result for no elements. */
   initial?: number | null;
 }
+
+const EXTREME_OPTIONS: readonly (keyof ExtremeOptions)[] = [...REDUCE_OPTIONS, 'initial'];
 
 /**
  * The greatest element over axes; NaN where there is one. Equal ones share the gradient evenly.
@@ -83,7 +95,12 @@ export interface ExtremeOptions extends ReduceOptions {
 export const max: OnOne<[options?: ExtremeOptions]> = extreme('max', p.reduceMax, p.maximum);
 
 /** Keras's other name for `max`, without `initial`. */
-export const amax: OnOne<[options?: ReduceOptions]> = extreme('amax', p.reduceMax, p.maximum);
+export const amax: OnOne<[options?: ReduceOptions]> = extreme(
+  'amax',
+  p.reduceMax,
+  p.maximum,
+  REDUCE_OPTIONS,
+);
 
 /**
  * The least element over axes; NaN where there is one. Equal ones share the gradient evenly.
@@ -98,14 +115,20 @@ export const amax: OnOne<[options?: ReduceOptions]> = extreme('amax', p.reduceMa
 export const min: OnOne<[options?: ExtremeOptions]> = extreme('min', p.reduceMin, p.minimum);
 
 /** Keras's other name for `min`, without `initial`. */
-export const amin: OnOne<[options?: ReduceOptions]> = extreme('amin', p.reduceMin, p.minimum);
+export const amin: OnOne<[options?: ReduceOptions]> = extreme(
+  'amin',
+  p.reduceMin,
+  p.minimum,
+  REDUCE_OPTIONS,
+);
 
 function extreme(
   name: string,
   best: typeof p.reduceMax,
   better: typeof p.maximum,
+  known: readonly string[] = EXTREME_OPTIONS,
 ): OnOne<[options?: ExtremeOptions]> {
-  return onOne(name, (x, options: ExtremeOptions = {}) =>
+  const run = (x: Tensor, options: ExtremeOptions = {}) =>
     reduceAxes(name, x, options, (axes) => {
       const { initial = null } = options;
       if (initial === null) return best(x, { axes });
@@ -113,8 +136,8 @@ function extreme(
       const isEmpty = axes.some((axis) => x.shape[axis] === 0);
       if (isEmpty) return p.broadcastTo(bound, { shape: dropAxes(x.shape, axes) });
       return better(best(x, { axes }), bound);
-    }),
-  );
+    });
+  return onOne(name, run, known);
 }
 
 /**
@@ -125,8 +148,11 @@ function extreme(
  * ops.all([[true, false], [true, true]], { axis: 1 }).arraySync(); // [false, true]
  * ```
  */
-export const all: OnOne<[options?: ReduceOptions]> = onOne('all', (x, options = {}) =>
-  reduceAxes('all', x, options, (axes) => cast(p.prod(ones(x), { axes }), 'bool')),
+export const all: OnOne<[options?: ReduceOptions]> = onOne(
+  'all',
+  (x, options = {}) =>
+    reduceAxes('all', x, options, (axes) => cast(p.prod(ones(x), { axes }), 'bool')),
+  REDUCE_OPTIONS,
 );
 
 /**
@@ -137,8 +163,11 @@ export const all: OnOne<[options?: ReduceOptions]> = onOne('all', (x, options = 
  * ops.any([[true, false], [false, false]], { axis: 1 }).arraySync(); // [true, false]
  * ```
  */
-export const any: OnOne<[options?: ReduceOptions]> = onOne('any', (x, options = {}) =>
-  reduceAxes('any', x, options, (axes) => cast(p.sum(ones(x), { axes }), 'bool')),
+export const any: OnOne<[options?: ReduceOptions]> = onOne(
+  'any',
+  (x, options = {}) =>
+    reduceAxes('any', x, options, (axes) => cast(p.sum(ones(x), { axes }), 'bool')),
+  REDUCE_OPTIONS,
 );
 
 /**
@@ -155,6 +184,7 @@ export const countNonzero: OnOne<[options?: Pick<ReduceOptions, 'axis'>]> = onOn
     const { axis } = options;
     return reduceAxes('countNonzero', x, { axis }, (axes) => p.sum(ones(x), { axes }));
   },
+  ['axis'],
 );
 
 /** 1 for each element that is true or not 0, else 0, as int32. */
@@ -169,6 +199,8 @@ export interface ArgOptions {
   keepdims?: boolean;
 }
 
+const ARG_OPTIONS: readonly (keyof ArgOptions)[] = ['axis', 'keepdims'];
+
 /**
  * The place of the greatest element along an axis, as int32; of equal ones the first, of NaN before all.
  *
@@ -179,8 +211,10 @@ export interface ArgOptions {
  * ops.argmax([[0.1, 0.9], [0.8, 0.2]], { axis: -1 }).arraySync(); // [1, 0]
  * ```
  */
-export const argmax: OnOne<[options?: ArgOptions]> = onOne('argmax', (x, options = {}) =>
-  placeOf('argmax', p.argMax, x, options),
+export const argmax: OnOne<[options?: ArgOptions]> = onOne(
+  'argmax',
+  (x, options = {}) => placeOf('argmax', p.argMax, x, options),
+  ARG_OPTIONS,
 );
 
 /**
@@ -193,8 +227,10 @@ export const argmax: OnOne<[options?: ArgOptions]> = onOne('argmax', (x, options
  * ops.argmin([3, 1, 2]).arraySync(); // 1
  * ```
  */
-export const argmin: OnOne<[options?: ArgOptions]> = onOne('argmin', (x, options = {}) =>
-  placeOf('argmin', p.argMin, x, options),
+export const argmin: OnOne<[options?: ArgOptions]> = onOne(
+  'argmin',
+  (x, options = {}) => placeOf('argmin', p.argMin, x, options),
+  ARG_OPTIONS,
 );
 
 function placeOf(

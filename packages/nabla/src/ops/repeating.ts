@@ -36,6 +36,8 @@ export interface RepeatOptions {
   axis?: number | null;
 }
 
+const REPEAT_OPTIONS: readonly (keyof RepeatOptions)[] = ['axis'];
+
 /**
  * Each element of an axis repeated: all of them equally often, or each as often as its number says.
  *
@@ -65,6 +67,7 @@ export const repeat: OnOne<[repeats: Repeats, options?: RepeatOptions]> = onOne(
     const places = counts.flatMap((count, index) => new Array<number>(count).fill(index));
     return p.gather(x, leaf(Int32Array.from(places), [places.length]), { axis });
   },
+  REPEAT_OPTIONS,
 );
 
 function repeatEqually(x: Tensor, axis: number, count: number): Tensor {

@@ -23,6 +23,8 @@ export interface RoundOptions {
   readonly decimals?: number;
 }
 
+const ROUND_OPTIONS: readonly (keyof RoundOptions)[] = ['decimals'];
+
 /**
  * `x` rounded to so many decimals; of two that are as near, to the one with the even digit.
  *
@@ -42,6 +44,7 @@ export const round: OnOne<[options?: RoundOptions]> = onOne(
     if (isFloating(x.dtype)) return roundTo(x, decimals);
     return decimals >= 0 ? x : cast(roundTo(toFloat(x), decimals), x.dtype);
   },
+  ROUND_OPTIONS,
 );
 
 /** By a factor above 1 in either direction: 0.1 is no exact number, and 10 is. */

@@ -43,6 +43,8 @@ export interface ScatterUpdateOptions {
   reduction?: (typeof REDUCTIONS)[number] | null;
 }
 
+const SCATTER_UPDATE_OPTIONS: readonly (keyof ScatterUpdateOptions)[] = ['reduction'];
+
 /**
  * `inputs` with the elements at `indices` replaced by `updates`; of a place that is named twice the last
  * update stays.
@@ -70,6 +72,7 @@ export const scatterUpdate: OnOne<
     const replaced = p.scatterUpdate(p.reshape(x, { shape: flat }), places, rows, { axis: 0 });
     return p.reshape(replaced, { shape: x.shape });
   },
+  SCATTER_UPDATE_OPTIONS,
 );
 
 function addAt(name: string, indices: TensorLike, values: Tensor, shape: Shape): Tensor {

@@ -8,6 +8,8 @@ export interface SearchsortedOptions {
   side?: 'left' | 'right';
 }
 
+const SEARCHSORTED_OPTIONS: readonly (keyof SearchsortedOptions)[] = ['side'];
+
 /**
  * The places at which `values` go into a sorted list so that it stays sorted, as int32.
  *
@@ -25,6 +27,7 @@ export const searchsorted: OnTwo<[options?: SearchsortedOptions]> = onTwo(
     const side = checkChoice('searchsorted', 'side', options.side ?? 'left', ['left', 'right']);
     return countBelow('searchsorted', sorted, values, side === 'left' ? p.less : p.lessEqual);
   },
+  SEARCHSORTED_OPTIONS,
 );
 
 /**
@@ -60,6 +63,8 @@ export interface DiffOptions {
   axis?: number;
 }
 
+const DIFF_OPTIONS: readonly (keyof DiffOptions)[] = ['n', 'axis'];
+
 /**
  * The differences of neighbours along an axis: x[i + 1] - x[i]; of truth values, whether they differ.
  *
@@ -69,18 +74,22 @@ export interface DiffOptions {
  * ops.diff([1, 4, 9, 16], { n: 2 }).arraySync(); // [2, 2]
  * ```
  */
-export const diff: OnOne<[options?: DiffOptions]> = onOne('diff', (x, options = {}) => {
-  const along = normalizeAxis(options.axis ?? -1, x.rank, 'diff');
-  const rounds = checkNumber('diff', 'n', options.n ?? 1, { integer: true, min: 0 });
-  let result = x;
-  for (let round = 0; round < rounds; round++) {
-    const rest = Math.max(0, result.shape[along] - 1);
-    const later = part(result, along, result.shape[along] - rest, rest);
-    const earlier = part(result, along, 0, rest);
-    result = x.dtype === 'bool' ? p.notEqual(later, earlier) : p.subtract(later, earlier);
-  }
-  return result;
-});
+export const diff: OnOne<[options?: DiffOptions]> = onOne(
+  'diff',
+  (x, options = {}) => {
+    const along = normalizeAxis(options.axis ?? -1, x.rank, 'diff');
+    const rounds = checkNumber('diff', 'n', options.n ?? 1, { integer: true, min: 0 });
+    let result = x;
+    for (let round = 0; round < rounds; round++) {
+      const rest = Math.max(0, result.shape[along] - 1);
+      const later = part(result, along, result.shape[along] - rest, rest);
+      const earlier = part(result, along, 0, rest);
+      result = x.dtype === 'bool' ? p.notEqual(later, earlier) : p.subtract(later, earlier);
+    }
+    return result;
+  },
+  DIFF_OPTIONS,
+);
 
 /** `size` elements of an axis from `start` on. */
 function part(x: Tensor, axis: number, start: number, size: number): Tensor {

@@ -50,6 +50,8 @@ export interface TransposeOptions {
   axes?: readonly number[] | null;
 }
 
+const TRANSPOSE_OPTIONS: readonly (keyof TransposeOptions)[] = ['axes'];
+
 /**
  * The axes in another order.
  *
@@ -68,6 +70,7 @@ export const transpose: OnOne<[options?: TransposeOptions]> = onOne(
       permutation: axes.map((axis) => normalizeAxis(axis, x.rank, 'transpose')),
     });
   },
+  TRANSPOSE_OPTIONS,
 );
 
 /** Two axes exchanged. */
@@ -147,6 +150,8 @@ export interface SqueezeOptions {
   axis?: number | readonly number[] | null;
 }
 
+const SQUEEZE_OPTIONS: readonly (keyof SqueezeOptions)[] = ['axis'];
+
 /** Without axes of length 1: all of them, or those given. Throws `ShapeError` for longer ones. */
 export const squeeze: OnOne<[options?: SqueezeOptions]> = onOne(
   'squeeze',
@@ -163,6 +168,7 @@ export const squeeze: OnOne<[options?: SqueezeOptions]> = onOne(
       );
     return p.reshape(x, { shape: x.shape.filter((_, axis) => !given.includes(axis)) });
   },
+  SQUEEZE_OPTIONS,
 );
 
 /**

@@ -10,6 +10,8 @@ export interface SoftmaxOptions {
   axis?: number | readonly number[] | null;
 }
 
+const SOFTMAX_OPTIONS: readonly (keyof SoftmaxOptions)[] = ['axis'];
+
 /**
  * e^x_i / Σ e^x_j along an axis: numbers above 0 that add up to 1. Large x does not overflow.
  *
@@ -18,8 +20,11 @@ export interface SoftmaxOptions {
  * ops.softmax([0, Math.log(3)]).arraySync(); // [0.25, 0.75]
  * ```
  */
-export const softmax: OnOne<[options?: SoftmaxOptions]> = onOne('softmax', (x, options = {}) =>
-  alongAxes('softmax', p.softmax, toFloat(x), options.axis === undefined ? -1 : options.axis),
+export const softmax: OnOne<[options?: SoftmaxOptions]> = onOne(
+  'softmax',
+  (x, options = {}) =>
+    alongAxes('softmax', p.softmax, toFloat(x), options.axis === undefined ? -1 : options.axis),
+  SOFTMAX_OPTIONS,
 );
 
 /**
@@ -39,6 +44,7 @@ export const logSoftmax: OnOne<[options?: SoftmaxOptions]> = onOne(
       toFloat(x),
       options.axis === undefined ? -1 : options.axis,
     ),
+  SOFTMAX_OPTIONS,
 );
 
 /** `fn` along an axis; along several, as if they were one. */

@@ -11,6 +11,8 @@ export interface SortOptions {
   axis?: number | null;
 }
 
+const SORT_OPTIONS: readonly (keyof SortOptions)[] = ['axis'];
+
 /**
  * The order that sorts an axis from the least to the greatest, as int32.
  *
@@ -21,10 +23,14 @@ export interface SortOptions {
  * ops.argsort([3, 1, 2]).arraySync(); // [1, 2, 0]
  * ```
  */
-export const argsort: OnOne<[options?: SortOptions]> = onOne('argsort', (x, options = {}) => {
-  const [values, axis] = flatOr(x, options.axis, 'argsort');
-  return p.argsort(values, { axis });
-});
+export const argsort: OnOne<[options?: SortOptions]> = onOne(
+  'argsort',
+  (x, options = {}) => {
+    const [values, axis] = flatOr(x, options.axis, 'argsort');
+    return p.argsort(values, { axis });
+  },
+  SORT_OPTIONS,
+);
 
 /**
  * The elements of an axis from the least to the greatest; NaN comes last.
@@ -36,15 +42,21 @@ export const argsort: OnOne<[options?: SortOptions]> = onOne('argsort', (x, opti
  * ops.sort([[3, 1, 2], [6, 5, 4]]).arraySync(); // [[1, 2, 3], [4, 5, 6]]
  * ```
  */
-export const sort: OnOne<[options?: SortOptions]> = onOne('sort', (x, options = {}) => {
-  const [values, axis] = flatOr(x, options.axis, 'sort');
-  return p.takeAlongAxis(values, p.argsort(values, { axis }), { axis });
-});
+export const sort: OnOne<[options?: SortOptions]> = onOne(
+  'sort',
+  (x, options = {}) => {
+    const [values, axis] = flatOr(x, options.axis, 'sort');
+    return p.takeAlongAxis(values, p.argsort(values, { axis }), { axis });
+  },
+  SORT_OPTIONS,
+);
 
 export interface TopKOptions {
   /** Whether the greatest comes first. Default true; it always does. */
   sorted?: boolean;
 }
+
+const TOP_K_OPTIONS: readonly (keyof TopKOptions)[] = ['sorted'];
 
 /**
  * The `k` greatest elements of the last axis from the greatest on, and their places, as int32.
@@ -60,22 +72,26 @@ export interface TopKOptions {
  * ```
  */
 export const topK: OnOne<[k: number, options?: TopKOptions], [values: Tensor, indices: Tensor]> =
-  onOne('topK', (x, k, _options = {}) => {
-    const axis = normalizeAxis(-1, x.rank, 'topK');
-    const length = x.shape[axis];
-    const count = checkNumber('topK', 'k', k, { integer: true, min: 0, max: length });
-    // Sorting the reversed axis keeps the first of equal elements in front once it is turned round.
-    const turned = p.reverse(x, { axes: [axis] });
-    const order = p.reverse(p.argsort(turned, { axis }), { axes: [axis] });
-    const sizes = x.shape.map((each, at) => (at === axis ? count : each));
-    const first = p.slice(order, {
-      starts: sizes.map(() => 0),
-      sizes,
-      strides: sizes.map(() => 1),
-    });
-    const indices = p.subtract(scalar(length - 1, 'int32'), first);
-    return [p.takeAlongAxis(x, indices, { axis }), indices];
-  });
+  onOne(
+    'topK',
+    (x, k, _options = {}) => {
+      const axis = normalizeAxis(-1, x.rank, 'topK');
+      const length = x.shape[axis];
+      const count = checkNumber('topK', 'k', k, { integer: true, min: 0, max: length });
+      // Sorting the reversed axis keeps the first of equal elements in front once it is turned round.
+      const turned = p.reverse(x, { axes: [axis] });
+      const order = p.reverse(p.argsort(turned, { axis }), { axes: [axis] });
+      const sizes = x.shape.map((each, at) => (at === axis ? count : each));
+      const first = p.slice(order, {
+        starts: sizes.map(() => 0),
+        sizes,
+        strides: sizes.map(() => 1),
+      });
+      const indices = p.subtract(scalar(length - 1, 'int32'), first);
+      return [p.takeAlongAxis(x, indices, { axis }), indices];
+    },
+    TOP_K_OPTIONS,
+  );
 
 /** `inTopK`; symbolic in, symbolic out. */
 export interface InTopK {
@@ -122,6 +138,8 @@ export interface CumulativeOptions {
   dtype?: DType | null;
 }
 
+const CUMULATIVE_OPTIONS: readonly (keyof CumulativeOptions)[] = ['axis', 'dtype'];
+
 /**
  * The sum of all elements up to each one along an axis.
  *
@@ -131,8 +149,10 @@ export interface CumulativeOptions {
  * ops.cumsum([[1, 2], [3, 4]], { axis: 0 }).arraySync(); // [[1, 2], [4, 6]]
  * ```
  */
-export const cumsum: OnOne<[options?: CumulativeOptions]> = onOne('cumsum', (x, options = {}) =>
-  cumulate('cumsum', p.cumsum, x, options),
+export const cumsum: OnOne<[options?: CumulativeOptions]> = onOne(
+  'cumsum',
+  (x, options = {}) => cumulate('cumsum', p.cumsum, x, options),
+  CUMULATIVE_OPTIONS,
 );
 
 /**
@@ -143,8 +163,10 @@ export const cumsum: OnOne<[options?: CumulativeOptions]> = onOne('cumsum', (x, 
  * ops.cumprod([1, 2, 3, 4]).arraySync(); // [1, 2, 6, 24]
  * ```
  */
-export const cumprod: OnOne<[options?: CumulativeOptions]> = onOne('cumprod', (x, options = {}) =>
-  cumulate('cumprod', p.cumprod, x, options),
+export const cumprod: OnOne<[options?: CumulativeOptions]> = onOne(
+  'cumprod',
+  (x, options = {}) => cumulate('cumprod', p.cumprod, x, options),
+  CUMULATIVE_OPTIONS,
 );
 
 function cumulate(

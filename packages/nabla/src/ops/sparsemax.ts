@@ -26,6 +26,7 @@ export const sparsemax: OnOne<[options?: { axis?: number }]> = onOne(
     const threshold = divide(subtract(total, 1), sumAlong(cast(isKept, x.dtype), axis));
     return p.relu(subtract(x, threshold));
   },
+  ['axis'],
 );
 
 /** The sum along `axis`, which stays with the length 1. */

@@ -8,6 +8,7 @@ import {
 import { KerasTensor, type Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
 import type { AlongOptions } from './joining.ts';
+import { ALONG_OPTIONS } from './option-names.ts';
 import * as p from './primitives/index.ts';
 
 /**
@@ -40,6 +41,7 @@ export const split: OnOne<
     }
     return sections(x, axis, count);
   },
+  ALONG_OPTIONS,
 );
 
 /**
@@ -52,10 +54,14 @@ export const split: OnOne<
  * ```
  */
 export const arraySplit: OnOne<[indicesOrSections: number, options?: AlongOptions], Tensor[]> =
-  onKnownAxis('arraySplit', (x, indicesOrSections: number, options: AlongOptions = {}) => {
-    const count = checkPositiveInteger('arraySplit', 'indicesOrSections', indicesOrSections);
-    return sections(x, normalizeAxis(options.axis ?? 0, x.rank, 'arraySplit'), count);
-  });
+  onKnownAxis(
+    'arraySplit',
+    (x, indicesOrSections: number, options: AlongOptions = {}) => {
+      const count = checkPositiveInteger('arraySplit', 'indicesOrSections', indicesOrSections);
+      return sections(x, normalizeAxis(options.axis ?? 0, x.rank, 'arraySplit'), count);
+    },
+    ALONG_OPTIONS,
+  );
 
 export interface UnstackOptions extends AlongOptions {
   /** How many there are. Default: the length of the axis; another number is refused. */
@@ -78,6 +84,7 @@ export const unstack: OnOne<[options?: UnstackOptions], Tensor[]> = onKnownAxis(
     const shape = x.shape.toSpliced(axis, 1);
     return sections(x, axis, length).map((slice) => p.reshape(slice, { shape }));
   },
+  [...ALONG_OPTIONS, 'num'],
 );
 
 /** An op that makes as many tensors as the length of an axis says, which must be known then. */
@@ -85,8 +92,9 @@ export const unstack: OnOne<[options?: UnstackOptions], Tensor[]> = onKnownAxis(
 function onKnownAxis<Rest extends unknown[]>(
   name: string,
   fn: (x: Tensor, ...rest: Rest) => Tensor[],
+  options: readonly string[],
 ): OnOne<Rest, Tensor[]> {
-  const run = onOne<Rest, Tensor[]>(name, fn);
+  const run = onOne<Rest, Tensor[]>(name, fn, options);
   const checked = (x: KerasTensor | Parameters<typeof run>[0], ...rest: Rest) => {
     if (x instanceof KerasTensor) checkKnownLength(name, x, rest);
     return run(x as KerasTensor, ...rest);

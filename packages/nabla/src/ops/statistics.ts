@@ -4,6 +4,7 @@ import { divide, multiply, toFloat } from './arithmetic.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { type TensorLike, toTensor, toTensors } from './convert.ts';
 import * as p from './primitives/index.ts';
+import { REDUCE_OPTIONS } from './reduce.ts';
 import { mean, type ReduceOptions, sum } from './reduction.ts';
 
 /**
@@ -17,11 +18,15 @@ import { mean, type ReduceOptions, sum } from './reduction.ts';
  * ops.var([[1, 3], [2, 6]], { axis: 1 }).arraySync(); // [1, 4]
  * ```
  */
-export const variance: OnOne<[options?: ReduceOptions]> = onOne('var', (x, options = {}) => {
-  const values = toFloat(x);
-  const center = mean(values, { axis: options.axis, keepdims: true });
-  return mean(p.square(p.subtract(values, center)), options);
-});
+export const variance: OnOne<[options?: ReduceOptions]> = onOne(
+  'var',
+  (x, options = {}) => {
+    const values = toFloat(x);
+    const center = mean(values, { axis: options.axis, keepdims: true });
+    return mean(p.square(p.subtract(values, center)), options);
+  },
+  REDUCE_OPTIONS,
+);
 
 /**
  * The standard deviation over axes: the root of the variance, √mean((x - mean(x))²).
@@ -31,14 +36,18 @@ export const variance: OnOne<[options?: ReduceOptions]> = onOne('var', (x, optio
  * ops.std([[1, 3], [2, 6]], { axis: 1 }).arraySync(); // [1, 2]
  * ```
  */
-export const std: OnOne<[options?: ReduceOptions]> = onOne('std', (x, options = {}) =>
-  p.sqrt(variance(x, options)),
+export const std: OnOne<[options?: ReduceOptions]> = onOne(
+  'std',
+  (x, options = {}) => p.sqrt(variance(x, options)),
+  REDUCE_OPTIONS,
 );
 
 export interface MomentsOptions {
   /** Whether reduced axes stay, with the length 1. Default false. */
   keepdims?: boolean;
 }
+
+const MOMENTS_OPTIONS: readonly (keyof MomentsOptions)[] = ['keepdims'];
 
 /**
  * The mean and the variance over axes.
@@ -53,10 +62,14 @@ export interface MomentsOptions {
 export const moments: OnOne<
   [axes: number | readonly number[], options?: MomentsOptions],
   [Tensor, Tensor]
-> = onOne('moments', (x, axes, options = {}) => {
-  const axis = normalizeAxes(axes, x.rank, 'moments');
-  return [mean(x, { axis, ...options }), variance(x, { axis, ...options })];
-});
+> = onOne(
+  'moments',
+  (x, axes, options = {}) => {
+    const axis = normalizeAxes(axes, x.rank, 'moments');
+    return [mean(x, { axis, ...options }), variance(x, { axis, ...options })];
+  },
+  MOMENTS_OPTIONS,
+);
 
 export interface AverageOptions {
   /** The axis that is averaged over. Default null: all of them. */
@@ -64,6 +77,8 @@ export interface AverageOptions {
   /** How much each element counts: in the shape of `x`, or one number for each place of `axis`. */
   weights?: TensorLike | null;
 }
+
+const AVERAGE_OPTIONS: readonly (keyof AverageOptions)[] = ['axis', 'weights'];
 
 /**
  * The weighted mean: Σ w x / Σ w. Without weights it is `mean`.
@@ -84,6 +99,7 @@ export const average: OnOne<[options?: AverageOptions]> = onOne(
     const full = alongAxis(weight, x, axis);
     return divide(sum(multiply(x, full), { axis }), sum(full, { axis }));
   },
+  AVERAGE_OPTIONS,
 );
 
 /** Weights in the shape of `x`: one for each element, or one for each place of the axis. */

@@ -1,9 +1,17 @@
-import { checkNumber, formatShape, type Shape, ShapeError, toDType } from '../base/index.ts';
+import {
+  checkNumber,
+  checkOptionNames,
+  formatShape,
+  type Shape,
+  ShapeError,
+  toDType,
+} from '../base/index.ts';
 import { scalar, type Tensor } from '../graph/index.ts';
 import { type OnOne, onOne } from './callable.ts';
 import { cast } from './convert.ts';
 import type { DTypeOptions } from './creation.ts';
 import { floatx } from './floatx.ts';
+import { DTYPE_OPTIONS } from './option-names.ts';
 import * as p from './primitives/index.ts';
 
 export interface EyeOptions extends DTypeOptions {
@@ -12,6 +20,8 @@ export interface EyeOptions extends DTypeOptions {
   /** Which diagonal; above 0 further right. Default 0. */
   k?: number;
 }
+
+const EYE_OPTIONS: readonly string[] = [...DTYPE_OPTIONS, 'M', 'k'];
 
 /**
  * A matrix of `N` rows with ones on a diagonal and zeros elsewhere.
@@ -22,11 +32,13 @@ export interface EyeOptions extends DTypeOptions {
  * ```
  */
 export function eye(N: number, options: EyeOptions = {}): Tensor {
+  checkOptionNames('eye', options, EYE_OPTIONS);
   return matrix('eye', N, options, p.equal);
 }
 
 /** The square matrix with ones on its diagonal and zeros elsewhere. */
 export function identity(n: number, options: DTypeOptions = {}): Tensor {
+  checkOptionNames('identity', options, DTYPE_OPTIONS);
   return matrix('identity', n, options, p.equal);
 }
 
@@ -39,6 +51,7 @@ export function identity(n: number, options: DTypeOptions = {}): Tensor {
  * ```
  */
 export function tri(N: number, options: EyeOptions = {}): Tensor {
+  checkOptionNames('tri', options, EYE_OPTIONS);
   return matrix('tri', N, options, p.lessEqual);
 }
 
@@ -46,6 +59,8 @@ export interface TriangleOptions {
   /** The diagonal where the triangle ends; above 0 further right. Default 0. */
   k?: number;
 }
+
+const TRIANGLE_OPTIONS: readonly (keyof TriangleOptions)[] = ['k'];
 
 /**
  * The lower triangle of the last two axes: zeros above diagonal `k`.
@@ -60,6 +75,7 @@ export interface TriangleOptions {
 export const tril: OnOne<[options?: TriangleOptions]> = onOne(
   'tril',
   (x, options: TriangleOptions = {}) => triangle('tril', x, p.lessEqual, options),
+  TRIANGLE_OPTIONS,
 );
 
 /**
@@ -70,6 +86,7 @@ export const tril: OnOne<[options?: TriangleOptions]> = onOne(
 export const triu: OnOne<[options?: TriangleOptions]> = onOne(
   'triu',
   (x, options: TriangleOptions = {}) => triangle('triu', x, p.greaterEqual, options),
+  TRIANGLE_OPTIONS,
 );
 
 function matrix(name: string, N: number, options: EyeOptions, compare: typeof p.less): Tensor {

@@ -8,6 +8,8 @@ export interface AxesOptions {
   axis?: number | readonly number[] | null;
 }
 
+const AXES_OPTIONS: readonly (keyof AxesOptions)[] = ['axis'];
+
 /**
  * The elements in the opposite order along axes; default all.
  *
@@ -16,8 +18,11 @@ export interface AxesOptions {
  * ops.flip([[1, 2], [3, 4]], { axis: 1 }).arraySync(); // [[2, 1], [4, 3]]
  * ```
  */
-export const flip: OnOne<[options?: AxesOptions]> = onOne('flip', (x, options: AxesOptions = {}) =>
-  p.reverse(x, { axes: normalizeAxes(options.axis, x.rank, 'flip') }),
+export const flip: OnOne<[options?: AxesOptions]> = onOne(
+  'flip',
+  (x, options: AxesOptions = {}) =>
+    p.reverse(x, { axes: normalizeAxes(options.axis, x.rank, 'flip') }),
+  AXES_OPTIONS,
 );
 
 /**
@@ -56,6 +61,7 @@ export const roll: OnOne<[shift: number | readonly number[], options?: AxesOptio
       x,
     );
   },
+  AXES_OPTIONS,
 );
 
 function rollAxis(x: Tensor, shift: number, axis: number): Tensor {
@@ -80,6 +86,8 @@ export interface Rot90Options {
   /** The plane that is turned. Default [0, 1]. */
   axes?: readonly [number, number];
 }
+
+const ROT90_OPTIONS: readonly (keyof Rot90Options)[] = ['k', 'axes'];
 
 /**
  * Turned by quarter turns in the plane of two axes; a matrix turns to the left.
@@ -110,4 +118,5 @@ export const rot90: OnOne<[options?: Rot90Options]> = onOne(
       ? p.transpose(p.reverse(x, { axes: [b] }), { permutation })
       : p.reverse(p.transpose(x, { permutation }), { axes: [b] });
   },
+  ROT90_OPTIONS,
 );
