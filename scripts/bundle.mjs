@@ -21,15 +21,9 @@ for (const file of globSync(`${root}dist/ops/*.js`)) {
 }
 for (const file of globSync(`${root}dist/ops/primitives/*.js`)) edit(file, dropSamples);
 
-/** `nabla/data` stands alone: it brings a CSV parser that `import 'nabla'` should not wait for. */
-const ALONE = 'data/index.js';
 rmSync(`${root}dist/node`, { recursive: true, force: true });
-await build({
-  entryPoints: [`${root}dist/index.js`, `${root}dist/${ALONE}`],
-  outdir: `${root}dist/node`,
-  outbase: `${root}dist`,
+const options = {
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   minifyWhitespace: true,
@@ -37,6 +31,27 @@ await build({
   lineLimit: 200,
   packages: 'external',
   logLevel: 'error',
+};
+await build({
+  ...options,
+  entryPoints: [`${root}dist/index.js`],
+  outfile: `${root}dist/node/index.js`,
+});
+/**
+ * `nabla/data` stands alone: it brings a CSV parser that `import 'nabla'` should not wait for. Its errors
+ * are those of `nabla`.
+ */
+await build({
+  ...options,
+  entryPoints: [`${root}dist/data/index.js`],
+  outfile: `${root}dist/node/data/index.js`,
+  plugins: [
+    {
+      name: 'errors of nabla',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /\/errors\.js$/ }, () => ({ path: '../index.js', external: true })),
+    },
+  ],
 });
 
 /** `nabla/layers` is what `nabla` calls `layers`. */
