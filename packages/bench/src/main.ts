@@ -100,7 +100,13 @@ function run(participant: Participant, workload: Workload, folder: string): Resu
   }
   const { status, stdout, stderr } = spawnSync(command[0], [...command.slice(1), folder], {
     encoding: 'utf8',
-    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', JAX_PLATFORMS: 'cpu', ...env },
+    env: {
+      ...process.env,
+      TF_CPP_MIN_LOG_LEVEL: '3',
+      JAX_PLATFORMS: 'cpu',
+      BENCH_STARTED: String(Date.now() / 1000),
+      ...env,
+    },
   });
   const line = stdout.trim().split('\n').at(-1) ?? '';
   if (status === 0 && line.startsWith('{')) return JSON.parse(line) as Result;

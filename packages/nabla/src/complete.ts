@@ -3,11 +3,11 @@
  * here `compile` learns the rare names, models learn to explain, and `fit` to say why nothing is learned.
  */
 import './explain/install.ts';
-import { addRareNames as addLosses } from './losses/index.ts';
-import { addRareNames as addMetrics } from './metrics/index.ts';
+import { addRareNames as addLosses } from './losses/rare.ts';
+import { addRareNames as addMetrics } from './metrics/rare.ts';
 import { checkUp } from './models/doctor/check-up.ts';
 import { installDoctor } from './models/doctor/installed.ts';
-import { addRareNames as addOptimizers } from './optimizers/index.ts';
+import { addRareNames as addOptimizers } from './optimizers/rare.ts';
 
 addLosses();
 addMetrics();

@@ -1,9 +1,9 @@
 /** What training makes small: `keras.losses`, as functions of rows and as reducing objects. */
 import { type Config, serializeObject } from '../base/index.ts';
-import * as list from './list.ts';
 import { Loss } from './loss.ts';
 import { type LossFunction, LossFunctionWrapper } from './loss-function-wrapper.ts';
-import { addRare, type LossLike, named } from './named.ts';
+import { type LossLike, named } from './named.ts';
+import { addRareNames } from './rare.ts';
 
 export { aligned } from './align.ts';
 export type { CrossentropyLossOptions, CrossentropyParameters } from './crossentropy-loss.ts';
@@ -18,7 +18,7 @@ export type {
   TargetShape,
 } from './loss.ts';
 export { alignRanks, applyMask, reduceValues } from './reduce.ts';
-export { Loss, type LossFunction, LossFunctionWrapper, type LossLike, named };
+export { Loss, type LossFunction, LossFunctionWrapper, type LossLike };
 
 /**
  * The loss that `identifier` means: a name, an object, its class, Keras's JSON, or a function of
@@ -33,11 +33,6 @@ export { Loss, type LossFunction, LossFunctionWrapper, type LossLike, named };
 export function get(identifier: LossLike, config: Config = {}): Loss {
   addRareNames();
   return named(identifier, config);
-}
-
-/** Makes all losses known by name to `compile`. */
-export function addRareNames(): void {
-  addRare(Object.values(list));
 }
 
 export const deserialize = get;

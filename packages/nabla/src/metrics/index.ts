@@ -1,8 +1,8 @@
 /** What is measured while a model trains or is evaluated: `keras.metrics`. */
 import { type Config, serializeObject } from '../base/index.ts';
-import * as list from './list.ts';
 import { Metric } from './metric.ts';
-import { addRare, type MetricLike, named } from './named.ts';
+import { type MetricLike, named } from './named.ts';
+import { addRareNames } from './rare.ts';
 
 export {
   binaryCrossentropy,
@@ -42,7 +42,7 @@ export {
 export * from './list.ts';
 export type { MetricOptions, UpdateOptions } from './metric.ts';
 export type { ThresholdOptions } from './threshold-metric.ts';
-export { Metric, type MetricLike, named };
+export { Metric, type MetricLike };
 
 /**
  * The metric that `identifier` means: a name, an object, its class, Keras's JSON, or a function that
@@ -56,15 +56,6 @@ export { Metric, type MetricLike, named };
 export function get(identifier: MetricLike, config: Config = {}): Metric {
   addRareNames();
   return named(identifier, config);
-}
-
-/** Makes all metrics known by name to `compile`; some by names that our rule for digits spells otherwise. */
-export function addRareNames(): void {
-  addRare(Object.values(list), {
-    f1_score: list.F1Score,
-    fbeta_score: list.FBetaScore,
-    r2_score: list.R2Score,
-  });
 }
 
 export const deserialize = get;

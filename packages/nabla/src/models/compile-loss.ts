@@ -8,13 +8,8 @@ import {
   UsageError,
 } from '../base/index.ts';
 import type { Tensor } from '../graph/index.ts';
-import {
-  alignRanks,
-  named as getLoss,
-  type Loss,
-  type LossFunction,
-  type LossLike,
-} from '../losses/index.ts';
+import { alignRanks, type Loss, type LossFunction, type LossLike } from '../losses/index.ts';
+import { named as getLoss } from '../losses/named.ts';
 import { Mean } from '../metrics/index.ts';
 import { add, multiply } from '../ops/index.ts';
 

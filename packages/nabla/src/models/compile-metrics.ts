@@ -3,13 +3,13 @@ import type { Tensor } from '../graph/index.ts';
 import {
   binaryAccuracy,
   categoricalAccuracy,
-  named as getMetric,
   MeanMetricWrapper,
   type Metric,
   type MetricLike,
   type RowFunction,
   sparseCategoricalAccuracy,
 } from '../metrics/index.ts';
+import { named as getMetric } from '../metrics/named.ts';
 import { perOutput } from './compile-loss.ts';
 
 export type MetricSpec = MetricLike | RowFunction;

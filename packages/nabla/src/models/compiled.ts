@@ -1,6 +1,7 @@
 import { checkOptionNames } from '../base/index.ts';
 import { Mean } from '../metrics/index.ts';
-import { named as getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.ts';
+import type { Optimizer, OptimizerLike } from '../optimizers/index.ts';
+import { named as getOptimizer } from '../optimizers/named.ts';
 import { CompileLoss, type LossSpec, type LossWeights } from './compile-loss.ts';
 import { CompileMetrics, type MetricsSpec } from './compile-metrics.ts';
 

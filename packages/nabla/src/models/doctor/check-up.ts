@@ -6,7 +6,7 @@ import type { Model } from '../model.ts';
 import { allLayers } from './activation-ranges.ts';
 import { ACCURACIES, type Baseline, baselineFinding, baselineOf } from './baseline.ts';
 import { dataFindings, isRegression } from './data-findings.ts';
-import type { Doctor, TrainingRows } from './installed.ts';
+import { type Doctor, LITTLE, type TrainingRows } from './installed.ts';
 import { type Pass, passOver, spreadRows } from './pass.ts';
 import { pullFinding } from './pulls.ts';
 import { copiedLayers, copiesFinding, unitFindings } from './units.ts';
@@ -19,8 +19,6 @@ interface CheckUp extends TrainingRows {
   readonly learningRate: number;
 }
 
-/** Improvements below this share of the loss count as none. */
-const LITTLE = 0.01;
 /** A loss that fell by this share in the second half of the training still falls. */
 const FALLING = 0.001;
 /** A loss below this share of the baseline counts as learned. */

@@ -17,6 +17,9 @@ export type Doctor = (
   rows: TrainingRows,
 ) => (() => void) | undefined;
 
+/** Improvements below this share of the loss count as none. */
+export const LITTLE = 0.01;
+
 let installed: Doctor | undefined;
 
 /** Makes the search for what keeps trainings from learning a part of the program. */
@@ -30,7 +33,7 @@ export const doctor: Doctor = (model, history, rows) =>
     ? installed(model, history, rows)
     : () => {
         const { loss = [] } = history.history;
-        if (loss.length < 5 || loss[loss.length - 1] < 0.99 * loss[0]) return;
+        if (loss.length < 5 || loss[loss.length - 1] < (1 - LITTLE) * loss[0]) return;
         history.note(
           "fit: the loss did not fall. Add import 'nabla' to be told why, if nabla can see it.",
         );

@@ -1,7 +1,7 @@
 /** Learning rates that change with the steps: `keras.optimizers.schedules`. */
 import { type Identifier, serializeObject } from '../../base/index.ts';
-import * as list from './list.ts';
-import { addRare, named } from './named.ts';
+import { named } from './named.ts';
+import { addRareNames } from './rare.ts';
 import { LearningRateSchedule } from './schedule.ts';
 
 export * from './list.ts';
@@ -11,11 +11,6 @@ export { LearningRateSchedule };
 export function deserialize(identifier: Identifier<LearningRateSchedule>): LearningRateSchedule {
   addRareNames();
   return named(identifier);
-}
-
-/** Makes all schedules known by name to optimizers. */
-export function addRareNames(): void {
-  addRare(Object.values(list));
 }
 
 export const serialize = serializeObject;

@@ -13,7 +13,6 @@ export interface Tier {
   readonly name: TierName;
   /** Whether a product and a sum are rounded once, together. */
   readonly fused: boolean;
-  readonly revectorized: boolean;
   /** The register tile of products: as much as the registers hold. */
   readonly tile: Tile;
 }
@@ -23,11 +22,10 @@ export const TIERS: Readonly<Record<TierName, Tier>> = {
   revectorized: {
     name: 'revectorized',
     fused: true,
-    revectorized: true,
     tile: { rows: 6, vectors: 4 },
   },
-  relaxed: { name: 'relaxed', fused: true, revectorized: false, tile: { rows: 4, vectors: 2 } },
-  plain: { name: 'plain', fused: false, revectorized: false, tile: { rows: 4, vectors: 2 } },
+  relaxed: { name: 'relaxed', fused: true, tile: { rows: 4, vectors: 2 } },
+  plain: { name: 'plain', fused: false, tile: { rows: 4, vectors: 2 } },
 };
 
 /** How much faster 256 bits must be to count as there: half of what they promise. */
