@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { seedSize } from './bundles.mjs';
+import { engineSize, seedSize } from './bundles.mjs';
 
 const RUNS = 9;
 const root = join(import.meta.dirname, '..');
@@ -35,6 +35,13 @@ const budgets = [
     unit: 'kB',
     input: seed,
     measure: seedSize,
+  },
+  {
+    what: 'the engine that it loads to train',
+    limit: 60,
+    unit: 'kB',
+    input: seed,
+    measure: engineSize,
   },
 ];
 

@@ -3,9 +3,9 @@
  *
  * 1. In dist/: ops that a program does not use can be left out by bundlers (marked pure), and the
  *    samples of op records, which only the tests of the sources read, are dropped.
- * 2. In dist/node/: all of it in one file, with each public entry taking its names from there. Node loads
- *    that in a fraction of the time that some 400 modules take. Other hosts get the modules, for their
- *    bundlers to choose from.
+ * 2. In dist/node/: all of it in one file (and the engine in another, which the first training loads), with
+ *    each public entry taking its names from there. Node loads that in a fraction of the time that some 400
+ *    modules take. Other hosts get the modules, for their bundlers to choose from.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -35,7 +35,8 @@ const options = {
 await build({
   ...options,
   entryPoints: [`${root}dist/index.js`],
-  outfile: `${root}dist/node/index.js`,
+  outdir: `${root}dist/node`,
+  splitting: true,
 });
 /**
  * `nabla/data` stands alone: it brings a CSV parser that `import 'nabla'` should not wait for. Its errors

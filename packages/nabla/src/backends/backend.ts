@@ -1,5 +1,5 @@
 import type { TypedArray } from '../base/dtype.ts';
-import type { Tensor } from '../graph/index.ts';
+import type { Aval, Tensor } from '../graph/index.ts';
 
 export interface CompileOptions {
   /** `float64` computes every float32 tensor in float64: for explanations and checks. Default: as typed. */
@@ -17,4 +17,46 @@ export interface Backend {
     placeholders: readonly Tensor[],
     options?: CompileOptions,
   ): Executable;
+}
+
+/** A step that is run many times: state and a batch in, results and the next state out. */
+export interface StepGraph {
+  /** Placeholders of the arrays of a batch. */
+  readonly inputs: readonly Tensor[];
+  /** For each number of the state, its placeholder; undefined where the step does not read it. */
+  readonly state: readonly (Tensor | undefined)[];
+  readonly outputs: readonly Tensor[];
+  /** For each number of the state, what it becomes; undefined where it stays. */
+  readonly updates: readonly (Tensor | undefined)[];
+}
+
+/** Steps over one state that lives with the backend, and data of which they take rows. */
+export interface Session {
+  /** Puts a number of the state there. */
+  writeState(index: number, values: TypedArray): void;
+  /** A copy of a number of the state. */
+  readState(index: number): TypedArray;
+  /** All of the state, to go back to. */
+  snapshot(): Uint8Array;
+  restore(snapshot: Uint8Array): void;
+
+  /** One run of a step on the arrays of a batch. */
+  run(step: number, batch: readonly TypedArray[]): TypedArray[];
+
+  /** Puts the rows there that `runRows` takes batches of: each array has `rows` rows. */
+  writeRows(arrays: readonly TypedArray[], rows: number): void;
+  /** The order in which rows are taken. */
+  writeOrder(order: Int32Array): void;
+  /**
+   * Runs a step on `count` batches, one after the other, from row `first` of the order on. It ends early
+   * behind the first run whose first output is not finite; gives how many runs there were.
+   */
+  runRows(step: number, first: number, count: number): number;
+  /** What the last run of a step put out. */
+  outputs(step: number): TypedArray[];
+}
+
+/** A backend that keeps state between runs. */
+export interface SessionBackend extends Backend {
+  open(steps: readonly StepGraph[], state: readonly Aval[]): Session;
 }

@@ -6,6 +6,7 @@ export * from './check.ts';
 export * from './dtype.ts';
 export * from './errors.ts';
 export * from './keras-object.ts';
+export * from './layout.ts';
 export * from './names.ts';
 export * from './random.ts';
 export * from './registry.ts';

@@ -3,8 +3,8 @@
  * a hash of (key, counter), so the n-th number needs none before it and is the same everywhere.
  * Gives the two 32-bit words for `counter` under `key`.
  */
-const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24];
-const PARITY = 0x1bd11bda;
+export const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24];
+export const PARITY = 0x1bd11bda;
 
 export function threefry(
   key: readonly [number, number],

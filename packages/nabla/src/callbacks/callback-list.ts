@@ -128,6 +128,13 @@ export class CallbackList extends Callback {
     return this.hasTrainBatchHooks || this.hasTestBatchHooks || this.hasPredictBatchHooks;
   }
 
+  /** Whether any wants to hear of each batch of training, and not only from time to time. */
+  get needsEachTrainBatch(): boolean {
+    return this.callbacks.some(
+      (callback) => callback.hasTrainBatchHooks && !callback.isContentWithSome,
+    );
+  }
+
   override get hasTrainBatchHooks(): boolean {
     return this.callbacks.some((callback) => callback.hasTrainBatchHooks);
   }

@@ -96,6 +96,14 @@ export abstract class Callback<M extends CallbackModel = CallbackModel> {
     return names.some((name) => this[name] !== Callback.prototype[name]);
   }
 
+  /**
+   * Whether it is enough to hear of some batches of training: the last of every few milliseconds. Training
+   * is faster where no callback wants more. Default false.
+   */
+  get isContentWithSome(): boolean {
+    return false;
+  }
+
   /** Whether it wants to hear of each batch of an evaluation. */
   get hasTestBatchHooks(): boolean {
     const names = ['onTestBatchBegin', 'onTestBatchEnd'] as const;

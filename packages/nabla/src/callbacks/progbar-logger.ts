@@ -108,6 +108,11 @@ export class ProgbarLogger extends Callback {
     return this.#verbose === 1 || (this.#verbose === 2 && this.#target === undefined);
   }
 
+  /** A bar shows where training is. */
+  override get isContentWithSome(): boolean {
+    return true;
+  }
+
   override get hasTestBatchHooks(): boolean {
     return !this.#inFit && this.hasTrainBatchHooks;
   }

@@ -12,6 +12,19 @@ export {
   type SymbolicCall,
   symbolicInputs,
 } from './keras-tensor.ts';
+export {
+  callScalar,
+  castScalar,
+  constantScalar,
+  inputScalar,
+  type Lowering,
+  type Piece,
+  positionScalar,
+  type Reduction,
+  type Scalar,
+  type ScalarAt,
+  type ScalarFunction,
+} from './lowering.ts';
 export { maskOf, setMask } from './mask.ts';
 export type { Aval, NDArray, Op, OpCall, OpTraits, Sample } from './op.ts';
 export { printGraph } from './print.ts';
@@ -27,6 +40,12 @@ export {
   Tensor,
 } from './tensor.ts';
 export { currentTrace, Trace, withTrace } from './trace.ts';
-export { type Penalty, type Projection, Variable, type VariableOptions } from './variable.ts';
+export {
+  type Keeper,
+  type Penalty,
+  type Projection,
+  Variable,
+  type VariableOptions,
+} from './variable.ts';
 export { verifyGraph } from './verify.ts';
 export { dependents, inputsOf, isOp, type OpTensor, topological } from './walk.ts';

@@ -1,5 +1,6 @@
 import type { DType, TypedArray } from '../base/dtype.ts';
 import type { Shape } from '../base/shape.ts';
+import type { Lowering } from './lowering.ts';
 import type { Tensor } from './tensor.ts';
 
 /** What is known of a tensor before it has a value. */
@@ -51,6 +52,9 @@ export interface Op<A = unknown> {
 
   /** The definition of right: plain loops from `inputs` into `out`. */
   reference(inputs: readonly NDArray[], attrs: A, out: NDArray): void;
+
+  /** The op as loops, for compilers. An op that has no such form is run by its `reference`. */
+  lower?(call: OpCall<A>): Lowering;
 
   /** How a person writes the result in plain text, given how the inputs are written. */
   text(inputs: readonly string[], attrs: A): string;

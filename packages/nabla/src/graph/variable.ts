@@ -1,4 +1,4 @@
-import { type DType, isFloating } from '../base/dtype.ts';
+import { type DType, isFloating, type TypedArray } from '../base/dtype.ts';
 import { ShapeError } from '../base/errors.ts';
 import { uniqueName } from '../base/names.ts';
 import { formatShape, type Shape, sameShape } from '../base/shape.ts';
@@ -17,6 +17,11 @@ export interface VariableOptions {
 
 /** Limits a weight after each update of the optimizer: a Keras constraint. */
 export type Projection = (value: Tensor) => Tensor;
+
+/** Whoever holds the value of a variable for it, and gives a copy when someone asks. */
+export interface Keeper {
+  fetch(variable: Variable): TypedArray;
+}
 
 /** What a regularizer adds to the loss for a weight. */
 export type Penalty = (value: Tensor) => Tensor;
@@ -41,7 +46,9 @@ export class Variable {
   constraint: Projection | null = null;
   /** Added to the loss. */
   regularizer: Penalty | null = null;
-  #value: Tensor;
+  #value: Tensor | undefined;
+  #keeper: Keeper | undefined;
+  #version = 0;
 
   constructor(value: Tensor, options: VariableOptions = {}) {
     const scope = options.scope ?? currentScope();
@@ -55,12 +62,32 @@ export class Variable {
 
   /** What it holds now; inside a traced step, what it holds at this point of the step. */
   get value(): Tensor {
-    return currentTrace()?.read(this) ?? this.#value;
+    return currentTrace()?.read(this) ?? this.held;
   }
 
   /** What it holds outside of any step that is being traced. */
   get held(): Tensor {
+    this.#value ??= leaf((this.#keeper as Keeper).fetch(this), this.shape, this.dtype);
     return this.#value;
+  }
+
+  /** @internal Grows whenever the value becomes another. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** @internal Says that `keeper` has the value from now on: it is fetched when it is asked for. */
+  leaveWith(keeper: Keeper): void {
+    this.#keeper = keeper;
+    this.#value = undefined;
+    this.#version++;
+  }
+
+  /** @internal Fetches the value, if it is with `keeper`: that one will be gone. */
+  takeFrom(keeper: Keeper): void {
+    if (this.#keeper !== keeper) return;
+    this.#value = this.held;
+    this.#keeper = undefined;
   }
 
   /** Replaces the value. Throws `ShapeError` for another shape. */
@@ -72,11 +99,15 @@ export class Variable {
       );
     }
     const trace = currentTrace();
-    if (trace) trace.write(this, value);
-    else
-      this.#value = settled(
-        value.dtype === this.dtype ? value : leaf(value.dataSync(), value.shape, this.dtype),
-      );
+    if (trace) {
+      trace.write(this, value);
+      return;
+    }
+    this.#value = settled(
+      value.dtype === this.dtype ? value : leaf(value.dataSync(), value.shape, this.dtype),
+    );
+    this.#keeper = undefined;
+    this.#version++;
   }
 
   toString(): string {

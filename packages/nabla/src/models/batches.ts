@@ -52,31 +52,44 @@ export interface DataSet {
 export class ArraySource implements BatchSource {
   readonly steps: number;
   readonly #data: DataSet;
-  readonly #rows: number;
-  readonly #batchSize: number;
+  readonly rows: number;
+  readonly batchSize: number;
   readonly #random: HostRandom | undefined;
   readonly #layouts = new Map<number, BatchLayout>();
 
   constructor(data: DataSet, rows: number, batchSize: number, random?: HostRandom) {
     this.#data = data;
-    this.#rows = rows;
-    this.#batchSize = batchSize;
+    this.rows = rows;
+    this.batchSize = batchSize;
     this.#random = random;
     this.steps = Math.ceil(rows / batchSize);
   }
 
   *epoch(): Generator<Batch> {
-    const order = rowOrder(this.#rows, this.#random);
-    const columns = allColumns(this.#data);
-    for (let from = 0; from < this.#rows; from += this.#batchSize) {
-      const to = Math.min(from + this.#batchSize, this.#rows);
-      const arrays = columns.map((column) => gatherRows(column, order, from, to));
-      yield { layout: this.#layout(to - from), rows: to - from, arrays };
+    const order = this.order();
+    for (let from = 0; from < this.rows; from += this.batchSize) {
+      yield this.batch(order, from, Math.min(from + this.batchSize, this.rows));
     }
   }
 
+  /** The order of the rows in the next epoch. */
+  order(): Int32Array {
+    return rowOrder(this.rows, this.#random);
+  }
+
+  /** All arrays, whole. */
+  get arrays(): TypedArray[] {
+    return allColumns(this.#data).map(({ values }) => values);
+  }
+
+  /** The rows that the order names from `from` to before `to`. */
+  batch(order: Int32Array, from: number, to: number): Batch {
+    const arrays = allColumns(this.#data).map((column) => gatherRows(column, order, from, to));
+    return { layout: this.layout(to - from), rows: to - from, arrays };
+  }
+
   /** Batches of as many rows share their layout, so that their step is looked up, not described again. */
-  #layout(rows: number): BatchLayout {
+  layout(rows: number): BatchLayout {
     let layout = this.#layouts.get(rows);
     if (!layout) {
       layout = layoutOf(this.#data, rows);

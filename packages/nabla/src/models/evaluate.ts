@@ -1,5 +1,6 @@
 import { checkOptionNames, checkPositiveInteger, type HostRandom } from '../base/index.ts';
 import { type Callback, CallbackList, type Verbosity } from '../callbacks/index.ts';
+import { loadEngine } from '../runtime/index.ts';
 import {
   ArraySource,
   type BatchSource,
@@ -44,6 +45,7 @@ export async function evaluate(
     'callbacks',
     'returnDict',
   ]);
+  await loadEngine();
   const { batchSize = 32, verbose = 'auto', callbacks = [], steps } = options;
   const size = checkPositiveInteger('evaluate', 'batchSize', batchSize);
   const source = isBatches(x)

@@ -8,6 +8,7 @@ import {
 } from '../base/index.ts';
 import { type Callback, CallbackList, type History, type Verbosity } from '../callbacks/index.ts';
 import { makeDefaultSeed } from '../random/index.ts';
+import { loadEngine } from '../runtime/index.ts';
 import {
   type BatchSource,
   type DataSet,
@@ -23,6 +24,7 @@ import { arraySource, iterableSource, runEvaluation } from './evaluate.ts';
 import type { Model } from './model.ts';
 import { NonFiniteWatch } from './non-finite.ts';
 import { checkShare, prepare, readArrays, shuffleRows, splitRows } from './prepare.ts';
+import { ResidentTraining } from './resident-training.ts';
 import { type Logs, runLogs } from './steps.ts';
 
 export interface FitOptions {
@@ -115,11 +117,23 @@ export async function fit(
     steps: plan.train.steps,
   });
   const watch = new NonFiniteWatch(model, history);
+  await loadEngine();
   await list.onTrainBegin();
   let logs: Logs = {};
+  let resident: ResidentTraining | undefined;
+  let trainable = model.trainableSignature();
   for (let epoch = plan.initialEpoch; epoch < plan.epochs && !model.stopTraining; epoch++) {
     await list.onEpochBegin(epoch);
-    logs = await trainEpoch(model, plan.train, list, watch);
+    if (resident && trainable !== model.trainableSignature()) {
+      resident.end();
+      resident = undefined;
+    }
+    trainable = model.trainableSignature();
+    if (!list.needsEachTrainBatch) resident ??= ResidentTraining.of(model, plan.train);
+    model.resetMetrics();
+    logs = resident
+      ? await resident.epoch(list, watch)
+      : await trainEpoch(model, plan.train, list, watch);
     if (plan.validation && (epoch + 1) % plan.validationFreq === 0) {
       const found = await runEvaluation(model, plan.validation, list);
       logs = {
@@ -129,6 +143,7 @@ export async function fit(
     }
     await list.onEpochEnd(epoch, logs);
   }
+  resident?.end();
   model.optimizer.finalizeVariableValues(model.trainableVariables);
   checkUpAfter?.();
   await list.onTrainEnd(logs);
@@ -141,7 +156,6 @@ async function trainEpoch(
   callbacks: CallbackList,
   watch: NonFiniteWatch,
 ): Promise<Logs> {
-  model.resetMetrics();
   let logs: Logs = {};
   let step = 0;
   const { hasTrainBatchHooks } = callbacks;
@@ -156,7 +170,7 @@ async function trainEpoch(
     );
     const state = program.state();
     watch.before(program, batch, state);
-    logs = runLogs(program, batch, state);
+    logs = runLogs(program, batch);
     watch.after(logs);
     if (hasTrainBatchHooks) await callbacks.onTrainBatchEnd(step, logs);
     step++;

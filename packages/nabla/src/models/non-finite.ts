@@ -14,6 +14,9 @@ interface Taken {
   readonly state: readonly TypedArray[];
 }
 
+/** How many losses of the start a report tells. */
+const FIRST_LOSSES = 3;
+
 /** Where the first non-finite number of a training came from. */
 export interface NonFiniteReport {
   /** The step, from 1, since `fit` began. */
@@ -44,6 +47,21 @@ export class NonFiniteWatch {
     this.#history = history;
   }
 
+  /** Whether it still waits for a number that is not finite. */
+  get isWatching(): boolean {
+    return !this.#reported;
+  }
+
+  /** Whether it wants to see each step: the first ones, whose losses it tells. */
+  get wantsEachStep(): boolean {
+    return !this.#reported && this.#losses.length < FIRST_LOSSES;
+  }
+
+  /** Steps that it did not see, whose losses were finite. */
+  skip(steps: number): void {
+    this.#steps += steps;
+  }
+
   /** Before a step: remembers the state. Values are never written in place, so this copies nothing. */
   before(program: Program, batch: Batch, state: readonly TypedArray[]): void {
     if (this.#reported) return;
@@ -57,7 +75,7 @@ export class NonFiniteWatch {
   after(logs: Logs): void {
     if (this.#reported || logs.loss === undefined) return;
     if (Number.isFinite(logs.loss)) {
-      if (this.#losses.length < 3) this.#losses.push(logs.loss);
+      if (this.#losses.length < FIRST_LOSSES) this.#losses.push(logs.loss);
       return;
     }
     this.#reported = true;

@@ -7,6 +7,7 @@ import {
 import { type Callback, CallbackList, type Verbosity } from '../callbacks/index.ts';
 import { leaf, type Tensor } from '../graph/index.ts';
 import { concatenate } from '../ops/index.ts';
+import { loadEngine } from '../runtime/index.ts';
 import { type BatchSource, isBatches, type UserBatches } from './batches.ts';
 import { breathe } from './breathe.ts';
 import type { DataLike } from './data.ts';
@@ -30,6 +31,7 @@ export async function predict(
   options: PredictOptions,
 ): Promise<Tree<Tensor>> {
   checkOptionNames('predict', options, ['batchSize', 'verbose', 'steps', 'callbacks']);
+  await loadEngine();
   const { batchSize = 32, verbose = 0, callbacks = [], steps } = options;
   const size = checkPositiveInteger('predict', 'batchSize', batchSize);
   const source: BatchSource = isBatches(x)

@@ -63,11 +63,13 @@ export function unpack(layout: BatchLayout, tensors: readonly Tensor[]): StepDat
 }
 
 /** Runs a program on a batch; scalars become numbers. */
-export function runLogs(program: Program, batch: Batch, state?: readonly TypedArray[]): Logs {
-  const results = program.run(batch.arrays, state);
-  return Object.fromEntries(
-    Object.entries(results).map(([name, values]) => [name, (values as TypedArray)[0]]),
-  );
+export function runLogs(program: Program, batch: Batch): Logs {
+  return asLogs(program.run(batch.arrays));
+}
+
+/** The first number of each result. */
+export function asLogs(results: Readonly<Record<string, TypedArray>>): Logs {
+  return Object.fromEntries(Object.entries(results).map(([name, [first]]) => [name, first]));
 }
 
 /** Results of any structure as outputs by position. */

@@ -1,6 +1,15 @@
 import type { DType } from '../base/dtype.ts';
 import type { Shape } from '../base/shape.ts';
-import type { Sample, Tensor } from '../graph/index.ts';
+import {
+  callScalar,
+  inputScalar,
+  type Lowering,
+  type OpCall,
+  type Sample,
+  type Scalar,
+  type ScalarFunction,
+  type Tensor,
+} from '../graph/index.ts';
 import { broadcastOrThrow, checkDType, checkSameDType, FLOATS, NUMBERS } from './checks.ts';
 import { mapOne, mapTwo } from './loops.ts';
 import { noGradient, type Primitive, primitive } from './primitive.ts';
@@ -11,19 +20,50 @@ export type Binary = Primitive<(a: Tensor, b: Tensor) => Tensor>;
 type None = Record<string, never>;
 const NONE: None = {};
 
+/**
+ * What compilers compute for one element: the scalar function of the op's name or of another, or a
+ * composition of them; `null` where there is none.
+ */
+export type Named<F> =
+  | { readonly name: ScalarFunction; readonly scalar?: undefined }
+  | { readonly name: string; readonly scalar: ScalarFunction | F | null };
+
 interface Common {
-  readonly name: string;
   /** Dtypes it works on; default: the floating-point ones. */
   readonly dtypes?: readonly DType[];
   /** Dtype of the result, if it is not that of the inputs. */
   readonly result?: DType;
   readonly domain?: readonly [number, number];
   readonly smooth?: boolean;
+  /** `fn` for int32, where numbers past 2⁵³ would lose the bits that are kept. */
+  readonly whole?: (...x: number[]) => number;
   /** Why no gradient passes; such ops give no `vjp`. */
   readonly stops?: string;
+  /** How compilers see it, where that is no map of a scalar. */
+  readonly lower?: () => Lowering;
 }
 
-export interface UnarySpec extends Common {
+/** The lowering of an op on elements: a map of `scalar`, called by a name or on the elements. */
+/* @__NO_SIDE_EFFECTS__ */
+export function lowerToMap(
+  scalar: ScalarFunction | ((...elements: Scalar[]) => Scalar),
+): (call: OpCall<never>) => Lowering {
+  return ({ inputs }) => {
+    const elements = inputs.map(({ dtype }, index) => inputScalar(index, dtype));
+    const value =
+      typeof scalar === 'string' ? callScalar(scalar, ...elements) : scalar(...elements);
+    return { kind: 'map', value };
+  };
+}
+
+function lowerBy<F extends (...elements: Scalar[]) => Scalar>(spec: Named<F> & Common) {
+  const { name, scalar = name as ScalarFunction, lower } = spec;
+  return lower ?? (scalar === null ? undefined : lowerToMap(scalar));
+}
+
+export type UnarySpec = Named<(x: Scalar) => Scalar> & UnaryRow;
+
+interface UnaryRow extends Common {
   readonly fn: (x: number) => number;
   /** dE/dx from g = dE/dy, the input x and the output y. */
   readonly vjp?: (g: Tensor, x: Tensor, y: Tensor) => Tensor;
@@ -47,7 +87,9 @@ export function unary(spec: UnarySpec): Unary {
         return { shape: x.shape, dtype: spec.result ?? x.dtype };
       },
       vjp: vjp ? (g, { inputs, output }) => [vjp(g, inputs[0], output)] : noGradient,
-      reference: ([x], _, out) => mapOne(fn, x.data, out.data),
+      reference: ([x], _, out) =>
+        mapOne((x.dtype === 'int32' && spec.whole) || fn, x.data, out.data),
+      lower: lowerBy(spec),
       text: ([x]) => spec.text(x),
       tex: ([x]) => spec.tex(x),
       local: (_, [x], y) => spec.local?.(x, y) ?? '0',
@@ -59,7 +101,9 @@ export function unary(spec: UnarySpec): Unary {
   );
 }
 
-export interface BinarySpec extends Common {
+export type BinarySpec = Named<(a: Scalar, b: Scalar) => Scalar> & BinaryRow;
+
+interface BinaryRow extends Common {
   readonly fn: (a: number, b: number) => number;
   /** [dE/da, dE/db] in the shape of the output; the builder sums stretched axes away. */
   readonly vjp?: (
@@ -107,7 +151,8 @@ export function binary(spec: BinarySpec): Binary {
             return [da && sumTo(da, a.shape), db && sumTo(db, b.shape)];
           }
         : noGradient,
-      reference: ([a, b], _, out) => mapTwo(fn, a, b, out),
+      reference: ([a, b], _, out) => mapTwo((a.dtype === 'int32' && spec.whole) || fn, a, b, out),
+      lower: lowerBy(spec),
       text: ([a, b]) => spec.text(a, b),
       tex: ([a, b]) => spec.tex(a, b),
       local: (index, [a, b], y) => spec.local?.(a, b, y)[index] ?? '0',

@@ -1,4 +1,4 @@
-import type { CompileOptions, Executable } from '../backends/index.ts';
+import { type Executable, referenceBackend, type StepGraph } from '../backends/index.ts';
 import type { TypedArray } from '../base/dtype.ts';
 import {
   type Aval,
@@ -12,7 +12,8 @@ import {
   verifyGraph,
   withTrace,
 } from '../graph/index.ts';
-import { defaultBackend } from './evaluate.ts';
+import { engine } from './engine.ts';
+import { Resident } from './resident.ts';
 
 /** The outputs of a step by name. */
 export type Outputs = Readonly<Record<string, Tensor>>;
@@ -27,21 +28,15 @@ export class Program<T extends Outputs = Outputs> {
   readonly inputs: readonly Tensor[];
   readonly outputs: T;
   readonly #trace: Trace;
-  readonly #execute: Executable;
+  #reference: Executable | undefined;
+  #resident: Resident | undefined;
 
-  constructor(
-    avals: readonly Aval[],
-    fn: (...inputs: Tensor[]) => T,
-    options: CompileOptions = {},
-  ) {
+  constructor(avals: readonly Aval[], fn: (...inputs: Tensor[]) => T) {
     this.inputs = avals.map(({ shape, dtype }, index) =>
       placeholder(shape, dtype, `input${index}`),
     );
     this.#trace = new Trace();
     this.outputs = withTrace(this.#trace, () => fn(...this.inputs));
-    const results = this.#results();
-    const holes = [...this.inputs, ...this.#trace.reads.values()];
-    this.#execute = defaultBackend().compile(results, holes, options);
   }
 
   /** The variables that the step changes. */
@@ -54,12 +49,28 @@ export class Program<T extends Outputs = Outputs> {
     return this.#trace.reads;
   }
 
-  /** Runs the step once, from `state`: assigns what it assigns, and gives what it returned. */
-  run(
-    inputs: readonly TypedArray[],
-    state: readonly TypedArray[] = this.state(),
-  ): Record<keyof T, TypedArray> {
-    const results = this.#execute([...inputs, ...state]);
+  /** Runs the step once: assigns what it assigns, and gives what it returned. */
+  run(inputs: readonly TypedArray[]): Record<keyof T, TypedArray> {
+    const backend = engine();
+    if (!backend) return this.#runHere(inputs);
+    this.#resident ??= new Resident(backend, [this]);
+    return this.#resident.run(0, inputs) as Record<keyof T, TypedArray>;
+  }
+
+  /** The step for a backend that keeps the state of `variables`. */
+  asStep(variables: readonly Variable[]): StepGraph {
+    return {
+      inputs: this.inputs,
+      state: variables.map((variable) => this.#trace.reads.get(variable)),
+      outputs: Object.values(this.outputs),
+      updates: variables.map((variable) => this.#trace.writes.get(variable)),
+    };
+  }
+
+  /** On the reference backend, which is there before the engine is loaded. */
+  #runHere(inputs: readonly TypedArray[]): Record<keyof T, TypedArray> {
+    this.#reference ??= referenceBackend.compile(this.#results(), this.#holes());
+    const results = this.#reference([...inputs, ...this.state()]);
     const names = Object.keys(this.outputs) as (keyof T)[];
     const assigned = results.slice(names.length);
     this.written.forEach((variable, index) => {
@@ -79,8 +90,7 @@ export class Program<T extends Outputs = Outputs> {
   /** What every tensor of the step came to for these inputs and this state; nothing is assigned. */
   replay(inputs: readonly TypedArray[], state: readonly TypedArray[]): Map<Tensor, TypedArray> {
     const order = topological(this.#results());
-    const holes = [...this.inputs, ...this.#trace.reads.values()];
-    const values = defaultBackend().compile(order, holes)([...inputs, ...state]);
+    const values = referenceBackend.compile(order, this.#holes())([...inputs, ...state]);
     return new Map(order.map((tensor, index) => [tensor, values[index]]));
   }
 
@@ -99,6 +109,10 @@ export class Program<T extends Outputs = Outputs> {
   /** Checks the graph; see `verifyGraph`. */
   verify(): void {
     verifyGraph(this.#results());
+  }
+
+  #holes(): Tensor[] {
+    return [...this.inputs, ...this.#trace.reads.values()];
   }
 
   #results(): Tensor[] {

@@ -13,7 +13,7 @@ export interface AxisAttrs {
 
 function argExtreme(
   name: string,
-  word: string,
+  word: 'argmax' | 'argmin',
   better: (a: number, b: number) => boolean,
 ): OnTensor<AxisAttrs> {
   return onTensor<AxisAttrs>({
@@ -45,6 +45,7 @@ function argExtreme(
         }
       }
     },
+    lower: ({ attrs: { axis } }) => ({ kind: 'reduce', how: word, axes: [axis] }),
     text: ([x]) => `${word}(${x})`,
     tex: ([x]) => `\\operatorname{${word}} ${x}`,
     local: () => '0',

@@ -1,5 +1,5 @@
-import { DTYPES } from '../../base/dtype.ts';
-import { scalar, type Tensor } from '../../graph/index.ts';
+import { DTYPES, isFloating } from '../../base/dtype.ts';
+import { callScalar, type Scalar, scalar, type Tensor } from '../../graph/index.ts';
 import { NUMBERS } from '../checks.ts';
 import { type Binary, binary, type Unary, unary } from '../elementwise.ts';
 import { equal, greater } from './comparison.ts';
@@ -29,6 +29,7 @@ export const subtract: Binary = binary({
 export const multiply: Binary = binary({
   name: 'multiply',
   fn: (a, b) => a * b,
+  whole: Math.imul,
   vjp: (g, a, b, _y) => [multiply(g, b), multiply(g, a)],
   text: (a, b) => `${a} * ${b}`,
   tex: (a, b) => `${a} \\, ${b}`,
@@ -65,6 +66,8 @@ export const negative: Unary = unary({
 export const square: Unary = unary({
   name: 'square',
   fn: (x) => x * x,
+  whole: (x) => Math.imul(x, x),
+  scalar: (x) => callScalar('multiply', x, x),
   dtypes: NUMBERS,
   vjp: (g, x, _y) => multiply(g, multiply(scalar(2, x.dtype), x)),
   text: (x) => `${x}²`,
@@ -122,6 +125,7 @@ export const minimum: Binary = binary({
 export const mod: Binary = binary({
   name: 'mod',
   fn: remainder,
+  scalar: remainderScalar,
   domain: [0.5, 2.5],
   smooth: false,
   vjp: (g, a, b, _y) => [g, negative(multiply(g, floorDivide(a, b)))],
@@ -134,6 +138,7 @@ export const mod: Binary = binary({
 export const floorDivide: Binary = binary({
   name: 'floorDivide',
   fn: floorOfQuotient,
+  scalar: floorOfQuotientScalar,
   domain: [0.5, 2.5],
   stops: 'the floor of a quotient is flat between its jumps',
   text: (a, b) => `floor(${a} / ${b})`,
@@ -153,10 +158,30 @@ function remainder(a: number, b: number): number {
   return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
 }
 
+function remainderScalar(a: Scalar, b: Scalar): Scalar {
+  const rest = callScalar('remainder', a, b);
+  return callScalar('select', isTurned(rest, b), callScalar('add', rest, b), rest);
+}
+
+/** Whether a remainder with the sign of a is not yet one with the sign of b. */
+function isTurned(rest: Scalar, b: Scalar): Scalar {
+  const apart = callScalar('notEqual', callScalar('less', rest, 0), callScalar('less', b, 0));
+  return callScalar('and', callScalar('notEqual', rest, 0), apart);
+}
+
 /** By way of the remainder, which is exact: 1 / 0.1 rounds to 10, but 0.1 goes into 1 only 9 times. */
 function floorOfQuotient(a: number, b: number): number {
   if (b === 0) return a / b;
   const rest = a % b;
   const whole = Math.round((a - rest) / b);
   return rest !== 0 && rest < 0 !== b < 0 ? whole - 1 : whole;
+}
+
+function floorOfQuotientScalar(a: Scalar, b: Scalar): Scalar {
+  const rest = callScalar('remainder', a, b);
+  const quotient = callScalar('divide', callScalar('subtract', a, rest), b);
+  const whole = isFloating(a.dtype) ? callScalar('round', quotient) : quotient;
+  const below = callScalar('subtract', whole, 1);
+  const floor = callScalar('select', isTurned(rest, b), below, whole);
+  return callScalar('select', callScalar('equal', b, 0), callScalar('divide', a, b), floor);
 }

@@ -1,4 +1,5 @@
 import { DTYPES, type DType, isFloating } from '../../base/dtype.ts';
+import { castScalar, inputScalar } from '../../graph/index.ts';
 import { type OnTensor, onTensor } from '../primitive.ts';
 
 export interface CastAttrs {
@@ -19,6 +20,10 @@ export const cast: OnTensor<CastAttrs> = onTensor<CastAttrs>({
       out.data[i] = dtype === 'bool' ? Number(value !== 0) : whole ? Math.trunc(value) : value;
     }
   },
+  lower: ({ inputs: [x], attrs: { dtype } }) => ({
+    kind: 'map',
+    value: castScalar(inputScalar(0, x.dtype), dtype),
+  }),
   text: ([x]) => x,
   tex: ([x]) => x,
   local: () => '1',

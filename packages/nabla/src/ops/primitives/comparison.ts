@@ -1,9 +1,11 @@
 import { DTYPES } from '../../base/dtype.ts';
-import { type Binary, type BinarySpec, binary } from '../elementwise.ts';
+import { callScalar, type Scalar } from '../../graph/index.ts';
+import { type Binary, type BinarySpec, binary, type Named } from '../elementwise.ts';
 
-type ComparisonSpec = Pick<BinarySpec, 'name' | 'text' | 'tex'> & {
-  readonly holds: (a: number, b: number) => boolean;
-};
+type ComparisonSpec = Named<(a: Scalar, b: Scalar) => Scalar> &
+  Pick<BinarySpec, 'text' | 'tex'> & {
+    readonly holds: (a: number, b: number) => boolean;
+  };
 
 function comparison({ holds, ...spec }: ComparisonSpec): Binary {
   return binary({
@@ -46,6 +48,7 @@ export const lessEqual: Binary = comparison({
 export const greater: Binary = comparison({
   name: 'greater',
   holds: (a, b) => a > b,
+  scalar: (a, b) => callScalar('less', b, a),
   text: (a, b) => `${a} > ${b}`,
   tex: (a, b) => `${a} > ${b}`,
 });
@@ -53,6 +56,7 @@ export const greater: Binary = comparison({
 export const greaterEqual: Binary = comparison({
   name: 'greaterEqual',
   holds: (a, b) => a >= b,
+  scalar: (a, b) => callScalar('lessEqual', b, a),
   text: (a, b) => `${a} >= ${b}`,
   tex: (a, b) => `${a} \\geq ${b}`,
 });

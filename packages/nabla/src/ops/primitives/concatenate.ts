@@ -1,5 +1,6 @@
 import { DTYPES } from '../../base/dtype.ts';
 import { DTypeError, ShapeError } from '../../base/errors.ts';
+import { denseLayout, sliceLayout } from '../../base/layout.ts';
 import { formatShape, normalizeAxis, stridesOf } from '../../base/shape.ts';
 import { describeDoing, type Tensor } from '../../graph/index.ts';
 import { forEachOffset } from '../loops.ts';
@@ -57,6 +58,17 @@ export const concatenate: Primitive<(xs: readonly Tensor[], attrs: AxisAttrs) =>
           });
           first += shape[axis] * steps[axis];
         }
+      },
+      lower({ inputs, output, attrs: { axis } }) {
+        const whole = denseLayout(output.shape);
+        const ones = output.shape.map(() => 1);
+        let from = 0;
+        const pieces = inputs.map(({ shape }, index) => {
+          const starts = shape.map((_, at) => (at === axis ? from : 0));
+          from += shape[axis];
+          return { index, place: sliceLayout(whole, starts, shape, ones) };
+        });
+        return { kind: 'assemble', fill: 0, pieces };
       },
       text: (xs) => `[${xs.join(', ')}]`,
       tex: (xs) => `[${xs.join(', ')}]`,

@@ -1,4 +1,4 @@
-import { scalar } from '../../graph/index.ts';
+import { callScalar, scalar } from '../../graph/index.ts';
 import { NUMBERS } from '../checks.ts';
 import { type Binary, binary, type Unary, unary } from '../elementwise.ts';
 import { add, divide, multiply, subtract } from './arithmetic.ts';
@@ -62,6 +62,7 @@ export const sqrt: Unary = unary({
 export const rsqrt: Unary = unary({
   name: 'rsqrt',
   fn: (x) => 1 / Math.sqrt(x),
+  scalar: (x) => callScalar('divide', 1, callScalar('sqrt', x)),
   domain: [0.5, 2.5],
   vjp: (g, x, y) => multiply(g, multiply(scalar(-0.5, y.dtype), divide(y, x))),
   text: (x) => `1 / sqrt(${x})`,
@@ -96,6 +97,7 @@ export const softplus: Unary = unary({
 export const relu: Unary = unary({
   name: 'relu',
   fn: (x) => Math.max(x, 0),
+  scalar: (x) => callScalar('maximum', x, 0),
   dtypes: NUMBERS,
   smooth: false,
   vjp: (g, x, _y) => select(greater(x, scalar(0, x.dtype)), g, scalar(0, g.dtype)),

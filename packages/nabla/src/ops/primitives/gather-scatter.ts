@@ -1,7 +1,23 @@
 import { DTYPES, isInteger } from '../../base/dtype.ts';
 import { DataError, DTypeError, ShapeError } from '../../base/errors.ts';
-import { formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../../base/shape.ts';
-import { type Aval, describeDoing, type NDArray, type Tensor } from '../../graph/index.ts';
+import {
+  formatShape,
+  normalizeAxis,
+  type Shape,
+  sameShape,
+  sizeOf,
+  stridesOf,
+} from '../../base/shape.ts';
+import {
+  type Aval,
+  castScalar,
+  describeDoing,
+  inputScalar,
+  type Lowering,
+  type NDArray,
+  type Scalar,
+  type Tensor,
+} from '../../graph/index.ts';
 import { checkDType, NUMBERS } from '../checks.ts';
 import { aroundAxis } from '../loops.ts';
 import { type Primitive, primitive } from '../primitive.ts';
@@ -38,6 +54,8 @@ export const gather: Primitive<(x: Tensor, indices: Tensor, attrs: AxisAttrs) =>
           }
         }
       },
+      lower: ({ inputs, attrs: { axis } }) =>
+        lowerToReads(inputs, namedSlices(inputs[0].shape, inputs[1].shape, axis)),
       text: ([x, indices]) => `${x}[${indices}]`,
       tex: ([x, indices]) => `${x}[${indices}]`,
       local: () => '1',
@@ -51,6 +69,41 @@ export const gather: Primitive<(x: Tensor, indices: Tensor, attrs: AxisAttrs) =>
     },
     (call) => (x, indices, attrs) => call([x, indices], attrs),
   );
+
+/** How the elements that indices name lie, as a scatter has it. */
+export type Indexed = Pick<
+  Extract<Lowering, { kind: 'scatter' }>,
+  'place' | 'reads' | 'stride' | 'length'
+>;
+
+/** The slices that indices name along an axis of `shape`. */
+export function namedSlices(shape: Shape, indices: Shape, axis: number): Indexed {
+  const put = (named: Shape, among: Shape) => among.toSpliced(axis, 1, ...named);
+  const none = (of: Shape) => of.map(() => 0);
+  const steps = stridesOf(shape);
+  const all = { shape: put(indices, shape), offset: 0 };
+  return {
+    place: { ...all, strides: put(none(indices), steps) },
+    reads: { ...all, strides: put(stridesOf(indices), none(shape)) },
+    stride: steps[axis],
+    length: shape[axis],
+  };
+}
+
+/** The elements of the first input that the second one names. */
+export function lowerToReads(
+  [x, indices]: readonly Aval[],
+  { place, reads, stride, length }: Indexed,
+): Lowering {
+  const at = castScalar(inputScalar(1, indices.dtype), 'int32');
+  const value: Scalar = { kind: 'at', index: 0, at, stride, length, dtype: x.dtype };
+  return { kind: 'map', value, reads: [place, reads] };
+}
+
+/** Zeros, to which the first input is added where the second one names. */
+export function lowerToSums(named: Indexed): Lowering {
+  return { kind: 'scatter', how: 'add', base: undefined, updates: 0, indices: 1, ...named };
+}
 
 /** Refuses indices that are no whole numbers. */
 export function checkIndices(name: string, indices: Aval): void {
@@ -122,6 +175,8 @@ export const scatterAdd: Primitive<
       }
       out.data.set(total);
     },
+    lower: ({ inputs: [, indices], attrs: { axis, shape } }) =>
+      lowerToSums(namedSlices(shape, indices.shape, axis)),
     text: ([updates, indices]) => `scatter(${updates} at ${indices})`,
     tex: ([updates, indices]) => `\\operatorname{scatter}(${updates}, ${indices})`,
     local: () => '1',

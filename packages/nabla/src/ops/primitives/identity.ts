@@ -1,12 +1,16 @@
 import { DTYPES } from '../../base/dtype.ts';
-import type { Tensor } from '../../graph/index.ts';
+import type { Lowering, Tensor } from '../../graph/index.ts';
 import { type Unary, unary } from '../elementwise.ts';
 import { type Primitive, primitive } from '../primitive.ts';
+
+const sameElements = (): Lowering => ({ kind: 'view', layout: (from) => from });
 
 /** x: another name for it, so that a gradient can be taken by this use alone. */
 export const identity: Unary = unary({
   name: 'identity',
   fn: (x) => x,
+  scalar: null,
+  lower: sameElements,
   dtypes: DTYPES,
   vjp: (g) => g,
   text: (x) => x,
@@ -18,6 +22,8 @@ export const identity: Unary = unary({
 export const stopGradient: Unary = unary({
   name: 'stopGradient',
   fn: (x) => x,
+  scalar: null,
+  lower: sameElements,
   dtypes: DTYPES,
   stops: 'it is asked to',
   text: (x) => `stop(${x})`,
@@ -41,6 +47,7 @@ export const customGradient: Primitive<
     infer: ([result]) => ({ shape: result.shape, dtype: result.dtype }),
     vjp: (g, { attrs }) => [null, ...attrs.gradient(g)],
     reference: ([result], _, out) => out.data.set(result.data),
+    lower: sameElements,
     text: ([result]) => result,
     tex: ([result]) => result,
     local: (index) => `custom_${index}`,

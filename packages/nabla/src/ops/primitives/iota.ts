@@ -1,6 +1,6 @@
 import type { DType } from '../../base/dtype.ts';
 import { checkShape, normalizeAxis, type Shape } from '../../base/shape.ts';
-import { describeDoing, type Tensor } from '../../graph/index.ts';
+import { castScalar, describeDoing, positionScalar, type Tensor } from '../../graph/index.ts';
 import { NUMBERS } from '../checks.ts';
 import { aroundAxis } from '../loops.ts';
 import { noGradient, type Primitive, primitive } from '../primitive.ts';
@@ -28,6 +28,10 @@ export const iota: Primitive<(attrs: IotaAttrs) => Tensor> = primitive<
       const { length, inner } = aroundAxis(shape, axis);
       for (let i = 0; i < out.data.length; i++) out.data[i] = Math.floor(i / inner) % length;
     },
+    lower: ({ attrs: { axis, dtype } }) => ({
+      kind: 'map',
+      value: castScalar(positionScalar(axis), dtype),
+    }),
     text: () => '0, 1, 2, …',
     tex: () => '0, 1, 2, \\dots',
     local: () => '0',

@@ -1,4 +1,5 @@
 import type { DType } from '../../base/dtype.ts';
+import { callScalar, type Scalar } from '../../graph/index.ts';
 import { INTEGERS } from '../checks.ts';
 import { type Binary, binary, type Unary, unary } from '../elementwise.ts';
 
@@ -9,6 +10,7 @@ const bits = 'whole numbers have no slope';
 export const logicalNot: Unary = unary({
   name: 'logicalNot',
   fn: (x) => 1 - x,
+  scalar: 'not',
   dtypes: BOOL,
   stops: truth,
   text: (x) => `not ${x}`,
@@ -18,6 +20,7 @@ export const logicalNot: Unary = unary({
 export const logicalAnd: Binary = binary({
   name: 'logicalAnd',
   fn: (a, b) => a & b,
+  scalar: 'and',
   dtypes: BOOL,
   stops: truth,
   text: (a, b) => `${a} and ${b}`,
@@ -27,6 +30,7 @@ export const logicalAnd: Binary = binary({
 export const logicalOr: Binary = binary({
   name: 'logicalOr',
   fn: (a, b) => a | b,
+  scalar: 'or',
   dtypes: BOOL,
   stops: truth,
   text: (a, b) => `${a} or ${b}`,
@@ -36,6 +40,7 @@ export const logicalOr: Binary = binary({
 export const logicalXor: Binary = binary({
   name: 'logicalXor',
   fn: (a, b) => a ^ b,
+  scalar: 'xor',
   dtypes: BOOL,
   stops: truth,
   text: (a, b) => `${a} xor ${b}`,
@@ -45,6 +50,7 @@ export const logicalXor: Binary = binary({
 export const bitwiseNot: Unary = unary({
   name: 'bitwiseNot',
   fn: (x) => ~x,
+  scalar: 'not',
   dtypes: INTEGERS,
   stops: bits,
   text: (x) => `~${x}`,
@@ -54,6 +60,7 @@ export const bitwiseNot: Unary = unary({
 export const bitwiseAnd: Binary = binary({
   name: 'bitwiseAnd',
   fn: (a, b) => a & b,
+  scalar: 'and',
   dtypes: INTEGERS,
   stops: bits,
   text: (a, b) => `${a} & ${b}`,
@@ -63,6 +70,7 @@ export const bitwiseAnd: Binary = binary({
 export const bitwiseOr: Binary = binary({
   name: 'bitwiseOr',
   fn: (a, b) => a | b,
+  scalar: 'or',
   dtypes: INTEGERS,
   stops: bits,
   text: (a, b) => `${a} | ${b}`,
@@ -72,6 +80,7 @@ export const bitwiseOr: Binary = binary({
 export const bitwiseXor: Binary = binary({
   name: 'bitwiseXor',
   fn: (a, b) => a ^ b,
+  scalar: 'xor',
   dtypes: INTEGERS,
   stops: bits,
   text: (a, b) => `${a} ^ ${b}`,
@@ -82,6 +91,7 @@ export const bitwiseXor: Binary = binary({
 export const leftShift: Binary = binary({
   name: 'leftShift',
   fn: (a, b) => (isWithin(b) ? a << b : 0),
+  scalar: (a, b) => callScalar('select', isWithinScalar(b), callScalar('shiftLeft', a, b), 0),
   dtypes: INTEGERS,
   domain: [0, 7],
   stops: bits,
@@ -93,6 +103,7 @@ export const leftShift: Binary = binary({
 export const rightShift: Binary = binary({
   name: 'rightShift',
   fn: (a, b) => a >> (isWithin(b) ? b : 31),
+  scalar: (a, b) => callScalar('shiftRight', a, callScalar('select', isWithinScalar(b), b, 31)),
   dtypes: INTEGERS,
   domain: [0, 7],
   stops: bits,
@@ -103,4 +114,8 @@ export const rightShift: Binary = binary({
 /** JavaScript takes shifts modulo 32; nabla does not. */
 function isWithin(shift: number): boolean {
   return shift >= 0 && shift < 32;
+}
+
+function isWithinScalar(shift: Scalar): Scalar {
+  return callScalar('and', callScalar('lessEqual', 0, shift), callScalar('less', shift, 32));
 }

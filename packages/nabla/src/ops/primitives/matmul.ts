@@ -69,6 +69,7 @@ export const matmul: Primitive<(a: Tensor, b: Tensor) => Tensor> = primitive(
         }
       });
     },
+    lower: () => ({ kind: 'product' }),
     text: ([a, b]) => `${a} ${b}`,
     tex: ([a, b]) => `${a} ${b}`,
     local: (index, [a, b]) => (index === 0 ? b : a),

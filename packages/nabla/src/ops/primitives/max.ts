@@ -14,7 +14,7 @@ import { dropAxes, keepAxes, type ReduceAttrs, sum } from './sum-broadcast.ts';
 /** A reduction to the element that `better` prefers; equal ones share the gradient evenly. */
 function extreme(
   name: string,
-  word: string,
+  word: 'max' | 'min',
   better: (a: number, b: number) => boolean,
   start: number,
 ): OnTensor<ReduceAttrs> {
@@ -43,6 +43,7 @@ function extreme(
         isFirst[to] = 0;
       });
     },
+    lower: ({ attrs: { axes } }) => ({ kind: 'reduce', how: word, axes }),
     text: ([x]) => `${word}(${x})`,
     tex: ([x]) => `\\${word} ${x}`,
     local: (_, [x], y) => `[${x} = ${y}]`,

@@ -45,6 +45,7 @@ export const prod: OnTensor<ReduceAttrs> = onTensor<ReduceAttrs>({
     });
     out.data.set(total);
   },
+  lower: ({ attrs: { axes } }) => ({ kind: 'reduce', how: 'prod', axes }),
   text: ([x]) => `prod(${x})`,
   tex: ([x]) => `\\prod ${x}`,
   local: (_, [x], y) => `${y} / ${x}`,

@@ -1,7 +1,13 @@
 import { ShapeError } from '../../base/errors.ts';
-import { fillRandomBits } from '../../base/random.ts';
-import { checkShape, formatShape } from '../../base/shape.ts';
-import { describeDoing } from '../../graph/index.ts';
+import { fillRandomBits, PARITY, ROTATIONS } from '../../base/random.ts';
+import { checkShape, formatShape, stridesOf } from '../../base/shape.ts';
+import {
+  callScalar,
+  constantScalar,
+  describeDoing,
+  positionScalar,
+  type Scalar,
+} from '../../graph/index.ts';
 import { checkDType } from '../checks.ts';
 import { noGradient, type OnTensor, onTensor } from '../primitive.ts';
 import type { ShapeAttrs } from './reshape.ts';
@@ -26,6 +32,21 @@ export const randomBits: OnTensor<ShapeAttrs> = onTensor<ShapeAttrs>({
   },
   vjp: noGradient,
   reference: ([key], _, out) => fillRandomBits(out.data as Int32Array, [key.data[0], key.data[1]]),
+  lower({ output: { shape } }) {
+    const steps = stridesOf(shape);
+    const place = shape.reduce<Scalar>(
+      (sum, _, axis) =>
+        callScalar('add', sum, callScalar('multiply', positionScalar(axis), steps[axis])),
+      constantScalar(0, 'int32'),
+    );
+    const [first, second] = threefryScalars(callScalar('shiftRight', place, 1));
+    const isFirst = callScalar('equal', callScalar('and', place, 1), 0);
+    return {
+      kind: 'map',
+      value: callScalar('select', isFirst, first, second),
+      reads: [{ shape, offset: 0, strides: shape.map(() => 0) }],
+    };
+  },
   text: ([key]) => `random(${key})`,
   tex: ([key]) => `\\operatorname{random}(${key})`,
   local: () => '0',
@@ -44,3 +65,29 @@ export const randomBits: OnTensor<ShapeAttrs> = onTensor<ShapeAttrs>({
   ],
   traits: { dtypes: ['int32'] },
 });
+
+/** The two words for (counter, 0) under the key that is input 0: `threefry`, as scalars. */
+function threefryScalars(counter: Scalar): [Scalar, Scalar] {
+  const word = (place: number): Scalar => {
+    const at = constantScalar(place, 'int32');
+    return { kind: 'at', index: 0, at, stride: 1, length: 2, dtype: 'int32' };
+  };
+  const keys = [word(0), word(1)];
+  keys.push(callScalar('xor', callScalar('xor', keys[0], keys[1]), PARITY));
+  let x = callScalar('add', counter, keys[0]);
+  let y = keys[1];
+  for (let group = 0; group < 5; group++) {
+    for (let round = 0; round < 4; round++) {
+      const turn = ROTATIONS[(group % 2) * 4 + round];
+      const [left, right] = [
+        callScalar('shiftLeft', y, turn),
+        callScalar('shiftRightUnsigned', y, 32 - turn),
+      ];
+      x = callScalar('add', x, y);
+      y = callScalar('xor', callScalar('or', left, right), x);
+    }
+    x = callScalar('add', x, keys[(group + 1) % 3]);
+    y = callScalar('add', callScalar('add', y, keys[(group + 2) % 3]), group + 1);
+  }
+  return [x, y];
+}

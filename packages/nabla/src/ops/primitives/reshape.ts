@@ -1,5 +1,6 @@
 import { DTYPES } from '../../base/dtype.ts';
 import { ShapeError } from '../../base/errors.ts';
+import { reshapeLayout } from '../../base/layout.ts';
 import { checkShape, formatShape, type Shape, sizeOf } from '../../base/shape.ts';
 import { describeDoing } from '../../graph/index.ts';
 import { type OnTensor, onTensor } from '../primitive.ts';
@@ -24,6 +25,10 @@ export const reshape: OnTensor<ShapeAttrs> = onTensor<ShapeAttrs>({
   },
   vjp: (g, { inputs: [x] }) => [reshape(g, { shape: x.shape })],
   reference: ([x], _, out) => out.data.set(x.data),
+  lower: ({ attrs: { shape } }) => ({
+    kind: 'view',
+    layout: (from) => reshapeLayout(from, shape),
+  }),
   text: ([x]) => x,
   tex: ([x]) => x,
   local: () => '1',

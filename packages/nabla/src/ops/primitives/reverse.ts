@@ -1,4 +1,5 @@
 import { DTYPES } from '../../base/dtype.ts';
+import { sliceLayout } from '../../base/layout.ts';
 import { normalizeAxes, stridesOf } from '../../base/shape.ts';
 import { forEachOffset } from '../loops.ts';
 import { type OnTensor, onTensor } from '../primitive.ts';
@@ -22,6 +23,11 @@ export const reverse: OnTensor<ReduceAttrs> = onTensor<ReduceAttrs>({
         out.data[first + to] = x.data[from];
       },
     );
+  },
+  lower: ({ inputs: [{ shape }], attrs: { axes } }) => {
+    const starts = shape.map((length, axis) => (axes.includes(axis) ? Math.max(0, length - 1) : 0));
+    const steps = shape.map((_, axis) => (axes.includes(axis) ? -1 : 1));
+    return { kind: 'view', layout: (from) => sliceLayout(from, starts, shape, steps) };
   },
   text: ([x]) => `reverse(${x})`,
   tex: ([x]) => `\\operatorname{reverse}(${x})`,

@@ -7,7 +7,7 @@ import { aroundAxis } from '../loops.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 import type { AxisAttrs } from './arg-max.ts';
 import { equal } from './comparison.ts';
-import { checkIndices, checkRange, gather, indexArray } from './gather-scatter.ts';
+import { checkIndices, checkRange, gather, indexArray, namedSlices } from './gather-scatter.ts';
 import { iota } from './iota.ts';
 import { reshape } from './reshape.ts';
 import { select } from './select.ts';
@@ -64,6 +64,14 @@ export const scatterUpdate: Primitive<
         }
       }
     },
+    lower: ({ inputs: [x, indices], attrs: { axis } }) => ({
+      kind: 'scatter',
+      how: 'put',
+      base: 0,
+      updates: 2,
+      indices: 1,
+      ...namedSlices(x.shape, indices.shape, axis),
+    }),
     text: ([x, indices, updates]) => `${x} with ${updates} at ${indices}`,
     tex: ([x, indices, updates]) => `${x}[${indices} \\leftarrow ${updates}]`,
     local: (index, [, indices]) => ['[not replaced]', '0', `[last at ${indices}]`][index],

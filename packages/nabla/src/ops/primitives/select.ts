@@ -2,6 +2,7 @@ import { DTYPES } from '../../base/dtype.ts';
 import { broadcastStrides, type Shape } from '../../base/shape.ts';
 import { type NDArray, scalar, type Tensor } from '../../graph/index.ts';
 import { broadcastOrThrow, checkDType, checkSameDType } from '../checks.ts';
+import { lowerToMap } from '../elementwise.ts';
 import { forEachOffset } from '../loops.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 import { sumTo } from './sum-broadcast.ts';
@@ -37,6 +38,7 @@ export const select: Primitive<(condition: Tensor, a: Tensor, b: Tensor) => Tens
         out.data[flat] = condition.data[c] !== 0 ? a.data[i] : b.data[j];
       });
     },
+    lower: lowerToMap('select'),
     text: ([condition, a, b]) => `${a} if ${condition} else ${b}`,
     tex: ([condition, a, b]) =>
       `\\begin{cases} ${a} & ${condition} \\\\ ${b} & \\text{else} \\end{cases}`,

@@ -1,5 +1,6 @@
 import { DTYPES } from '../../base/dtype.ts';
 import { ShapeError } from '../../base/errors.ts';
+import { denseLayout, sliceLayout } from '../../base/layout.ts';
 import { formatShape, stridesOf } from '../../base/shape.ts';
 import { describeDoing, type Tensor } from '../../graph/index.ts';
 import { forEachOffset } from '../loops.ts';
@@ -55,6 +56,10 @@ export const slice: OnTensor<SliceAttrs> = onTensor<SliceAttrs>({
       out.data[to] = x.data[first + from];
     });
   },
+  lower: ({ attrs: { starts, sizes, strides } }) => ({
+    kind: 'view',
+    layout: (from) => sliceLayout(from, starts, sizes, strides),
+  }),
   text: ([x]) => `${x}[…]`,
   tex: ([x]) => `${x}[\\dots]`,
   local: () => '1',
@@ -118,7 +123,7 @@ export const pad: Primitive<(x: Tensor, attrs: PadCall) => Tensor> = primitive<
       slice(g, { starts: low, sizes: x.shape, strides: interior.map((count) => count + 1) }),
     ],
     reference([x], { low, interior, value }, out) {
-      out.data.fill(value);
+      out.data.fill(out.dtype === 'bool' ? Number(value !== 0) : value);
       const steps = stridesOf(out.shape);
       const first = low.reduce((sum, count, axis) => sum + count * steps[axis], 0);
       forEachOffset(
@@ -128,6 +133,11 @@ export const pad: Primitive<(x: Tensor, attrs: PadCall) => Tensor> = primitive<
           out.data[first + to] = x.data[from];
         },
       );
+    },
+    lower({ inputs: [x], output, attrs: { low, interior, value } }) {
+      const steps = interior.map((count) => count + 1);
+      const place = sliceLayout(denseLayout(output.shape), low, x.shape, steps);
+      return { kind: 'assemble', fill: value, pieces: [{ index: 0, place }] };
     },
     text: ([x]) => `pad(${x})`,
     tex: ([x]) => `\\operatorname{pad}(${x})`,
@@ -140,7 +150,7 @@ export const pad: Primitive<(x: Tensor, attrs: PadCall) => Tensor> = primitive<
         name: 'between elements',
       },
       { inputs: [[]], attrs: { low: [], high: [], interior: [], value: 0 } },
-      { inputs: [[0]], attrs: { low: [1], high: [1], interior: [0], value: 5 }, expected: [5, 5] },
+      { inputs: [[0]], attrs: { low: [1], high: [1], interior: [0], value: 1 }, expected: [1, 1] },
     ],
     traits: { dtypes: DTYPES },
   },

@@ -1,11 +1,15 @@
 import { normalizeAxis } from '../../base/shape.ts';
-import type { Tensor } from '../../graph/index.ts';
+import { type Lowering, type OpCall, scalar, type Tensor } from '../../graph/index.ts';
 import { checkDType, FLOATS } from '../checks.ts';
 import { aroundAxis } from '../loops.ts';
 import { type OnTensor, onTensor } from '../primitive.ts';
 import type { AxisAttrs } from './arg-max.ts';
-import { multiply, subtract } from './arithmetic.ts';
+import { absolute, divide, multiply, subtract } from './arithmetic.ts';
+import { less } from './comparison.ts';
+import { exp, log } from './exponential.ts';
+import { reduceMax } from './max.ts';
 import { reshape } from './reshape.ts';
+import { select } from './select.ts';
 import { keepAxes, sum } from './sum-broadcast.ts';
 
 const SAMPLES = [
@@ -34,6 +38,11 @@ export const softmax: OnTensor<AxisAttrs> = onTensor<AxisAttrs>({
       });
     });
   },
+  lower: (call) =>
+    lowerToParts(call, (shifted, axis) => {
+      const powers = exp(shifted);
+      return divide(powers, sumKept(powers, axis));
+    }),
   text: ([x]) => `softmax(${x})`,
   tex: ([x]) => `\\operatorname{softmax}(${x})`,
   local: (_, [x], y) =>
@@ -69,6 +78,8 @@ export const logSoftmax: OnTensor<AxisAttrs> = onTensor<AxisAttrs>({
       });
     });
   },
+  lower: (call) =>
+    lowerToParts(call, (shifted, axis) => subtract(shifted, log(sumKept(exp(shifted), axis)))),
   text: ([x]) => `log softmax(${x})`,
   tex: ([x]) => `\\log\\operatorname{softmax}(${x})`,
   local: (_, [x], y) => (numberIn(x) === numberIn(y) ? `1 - exp(${y})` : `-exp(${sibling(y, x)})`),
@@ -83,6 +94,22 @@ export const logSoftmax: OnTensor<AxisAttrs> = onTensor<AxisAttrs>({
   ],
   traits: { dtypes: FLOATS },
 });
+
+/** What `build` makes of the elements less the greatest one along the axis, where that is finite. */
+function lowerToParts(
+  { inputs: [x], attrs: { axis } }: OpCall<AxisAttrs>,
+  build: (shifted: Tensor, axis: number) => Tensor,
+): Lowering {
+  if (x.size === 0) return { kind: 'view', layout: (from) => from };
+  return {
+    kind: 'graph',
+    build() {
+      const max = reshape(reduceMax(x, { axes: [axis] }), { shape: keepAxes(x.shape, [axis]) });
+      const bounded = less(absolute(max), scalar(Infinity, x.dtype));
+      return build(subtract(x, select(bounded, max, scalar(0, x.dtype))), axis);
+    },
+  };
+}
 
 function sumKept(x: Tensor, axis: number): Tensor {
   return reshape(sum(x, { axes: [axis] }), { shape: keepAxes(x.shape, [axis]) });

@@ -1,6 +1,6 @@
+import * as errorFunction from '../../base/error-function.ts';
 import { scalar, type Tensor } from '../../graph/index.ts';
 import { type Unary, unary } from '../elementwise.ts';
-import * as errorFunction from '../error-function.ts';
 import { multiply, negative, square } from './arithmetic.ts';
 import { exp } from './exponential.ts';
 

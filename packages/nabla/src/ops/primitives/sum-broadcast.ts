@@ -1,5 +1,6 @@
 import { DTYPES } from '../../base/dtype.ts';
 import { ShapeError } from '../../base/errors.ts';
+import { broadcastLayout } from '../../base/layout.ts';
 import {
   broadcastShapes,
   broadcastStrides,
@@ -38,6 +39,7 @@ export const sum: OnTensor<ReduceAttrs> = onTensor<ReduceAttrs>({
     });
     out.data.set(total);
   },
+  lower: ({ attrs: { axes } }) => ({ kind: 'reduce', how: 'sum', axes }),
   text: ([x]) => `sum(${x})`,
   tex: ([x]) => `\\sum ${x}`,
   local: () => '1',
@@ -89,6 +91,10 @@ export const broadcastTo: Primitive<(x: Tensor, attrs: ShapeAttrs) => Tensor> = 
         out.data[to] = x.data[from];
       });
     },
+    lower: ({ attrs: { shape } }) => ({
+      kind: 'view',
+      layout: (from) => broadcastLayout(from, shape),
+    }),
     text: ([x]) => x,
     tex: ([x]) => x,
     local: () => '1',

@@ -1,13 +1,21 @@
 import { DTYPES } from '../../base/dtype.ts';
 import { ShapeError } from '../../base/errors.ts';
-import { formatShape, normalizeAxis, type Shape } from '../../base/shape.ts';
+import { denseLayout } from '../../base/layout.ts';
+import { formatShape, normalizeAxis, type Shape, stridesOf } from '../../base/shape.ts';
 import { type Aval, describeDoing, type NDArray, type Tensor } from '../../graph/index.ts';
 import { checkDType, NUMBERS } from '../checks.ts';
 import { aroundAxis } from '../loops.ts';
 import { type Primitive, primitive } from '../primitive.ts';
 import type { AxisAttrs } from './arg-max.ts';
-import type { ScatterAttrs } from './gather-scatter.ts';
-import { checkIndices, checkRange, indexArray } from './gather-scatter.ts';
+import {
+  checkIndices,
+  checkRange,
+  type Indexed,
+  indexArray,
+  lowerToReads,
+  lowerToSums,
+  type ScatterAttrs,
+} from './gather-scatter.ts';
 
 /** For each index, the element of `x` at that place of the axis; `x` and indices agree along the others. */
 export const takeAlongAxis: Primitive<(x: Tensor, indices: Tensor, attrs: AxisAttrs) => Tensor> =
@@ -27,6 +35,8 @@ export const takeAlongAxis: Primitive<(x: Tensor, indices: Tensor, attrs: AxisAt
           out.data[to] = x.data[from];
         });
       },
+      lower: ({ inputs, attrs: { axis } }) =>
+        lowerToReads(inputs, namedElements(inputs[0].shape, inputs[1].shape, axis)),
       text: ([x, indices]) => `${x}[${indices}]`,
       tex: ([x, indices]) => `${x}[${indices}]`,
       local: () => '1',
@@ -62,6 +72,8 @@ export const scatterAddAlongAxis: Primitive<
       });
       out.data.set(total);
     },
+    lower: ({ inputs: [, indices], attrs: { axis, shape } }) =>
+      lowerToSums(namedElements(shape, indices.shape, axis)),
     text: ([updates, indices]) => `scatter(${updates} at ${indices})`,
     tex: ([updates, indices]) => `\\operatorname{scatter}(${updates}, ${indices})`,
     local: () => '1',
@@ -77,6 +89,17 @@ export const scatterAddAlongAxis: Primitive<
   },
   (call) => (updates, indices, attrs) => call([updates, indices], attrs),
 );
+
+/** The elements that indices name along an axis of `shape`, each in its own line. */
+function namedElements(shape: Shape, indices: Shape, axis: number): Indexed {
+  const steps = stridesOf(shape);
+  return {
+    place: { shape: indices, offset: 0, strides: steps.with(axis, 0) },
+    reads: denseLayout(indices),
+    stride: steps[axis],
+    length: shape[axis],
+  };
+}
 
 function checkAgreement(name: string, shape: Shape, indices: Aval, axis: number): void {
   checkIndices(name, indices);

@@ -1,5 +1,6 @@
 import { DTYPES } from '../../base/dtype.ts';
 import { ShapeError } from '../../base/errors.ts';
+import { permuteLayout } from '../../base/layout.ts';
 import { stridesOf } from '../../base/shape.ts';
 import { describeDoing } from '../../graph/index.ts';
 import { forEachOffset } from '../loops.ts';
@@ -38,6 +39,10 @@ export const transpose: OnTensor<TransposeAttrs> = onTensor<TransposeAttrs>({
       out.data[to] = x.data[from];
     });
   },
+  lower: ({ attrs: { permutation } }) => ({
+    kind: 'view',
+    layout: (from) => permuteLayout(from, permutation),
+  }),
   text: ([x]) => `${x}ᵀ`,
   tex: ([x]) => `${x}^{\\top}`,
   local: () => '1',

@@ -21,6 +21,8 @@ export type ValueType = keyof typeof VALUE_TYPES;
 
 const NUMBER_CONSTANTS = { i32: 0x41, i64: 0x42, f32: 0x43, f64: 0x44 } as const;
 const [PREFIX_SATURATING, PREFIX_SIMD, PREFIX_ATOMIC] = [0xfc, 0xfd, 0xfe];
+/** Whole ranges of memory, behind the prefix of saturating instructions too. */
+const [MEMORY_COPY, MEMORY_FILL] = [0x0a, 0x0b];
 
 /** A parameter or a local variable of the function that made it. */
 export interface Local {
@@ -96,7 +98,8 @@ export class Code {
     this.#out.byte(NUMBER_CONSTANTS[type]);
     if (type === 'f32') this.#out.float32(Number(value));
     else if (type === 'f64') this.#out.float64(Number(value));
-    else this.#out.signed(value);
+    // Addresses from 2^31 on are negative numbers with the same bits.
+    else this.#out.signed(type === 'i32' ? Number(value) | 0 : value);
   }
 
   /** A vector of 16 bytes. */
@@ -163,6 +166,16 @@ export class Code {
     this.#simd(opcode);
     this.#place(Math.min(alignment, 2), offset);
     this.#out.byte(lane);
+  }
+
+  /** Fills memory: on the stack are its address, the byte that it is filled with, and how many bytes. */
+  fill(): void {
+    this.#out.bytes([PREFIX_SATURATING, MEMORY_FILL, 0]);
+  }
+
+  /** Copies memory, which may overlap: on the stack are the addresses to and from, and how many bytes. */
+  copy(): void {
+    this.#out.bytes([PREFIX_SATURATING, MEMORY_COPY, 0, 0]);
   }
 
   call(target: FunctionRef): void {

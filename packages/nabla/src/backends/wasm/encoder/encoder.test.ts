@@ -60,6 +60,23 @@ describe('instructions', () => {
     const text = disassembled((code) => code.memoryLane(name as never, 8, 1));
     expect(text).toMatch(new RegExp(`${name} offset=8 .*1`));
   });
+
+  it('fill and copy ranges of memory', () => {
+    const write = (code: Code) => {
+      for (const each of [8, 0xab, 3]) code.constant('i32', each);
+      code.fill();
+      for (const each of [9, 8, 3]) code.constant('i32', each);
+      code.copy();
+    };
+    const read = (address: number) =>
+      run('i32', (code) => {
+        write(code);
+        code.constant('i32', address);
+        code.memory('i32.load');
+      });
+    expect([read(4), read(8), read(12)]).toEqual([0, 0xabababab | 0, 0]);
+    expect(disassembled(write)).toMatch(/memory\.fill\)?[\s\S]*memory\.copy/);
+  });
 });
 
 describe('constants', () => {

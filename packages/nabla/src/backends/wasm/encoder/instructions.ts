@@ -126,10 +126,16 @@ export const SATURATING = {
   'i32.trunc_sat_f32_u': 0x01,
   'i32.trunc_sat_f64_s': 0x02,
   'i32.trunc_sat_f64_u': 0x03,
+  'i64.trunc_sat_f32_s': 0x04,
+  'i64.trunc_sat_f64_s': 0x06,
 } as const;
 
 /** On vectors, behind the prefix 0xfd. */
 export const SIMD = {
+  'i8x16.narrow_i16x8_u': 0x66,
+  'i16x8.narrow_i32x4_u': 0x86,
+  'i16x8.extend_low_i8x16_u': 0x89,
+  'i32x4.extend_low_i16x8_u': 0xa9,
   'i8x16.swizzle': 0x0e,
   'i8x16.splat': 0x0f,
   'i16x8.splat': 0x10,

@@ -15,14 +15,33 @@ interface Declared extends FunctionRef {
   body?: Uint8Array<ArrayBuffer>;
 }
 
+/** A function of the host that a module may call: imported as `host` and its name. */
+export interface ImportedFunction {
+  readonly name: string;
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+}
+
 /** A module while it is written: functions over one memory, which it imports as `host.memory`. */
 export class ModuleBuilder {
   readonly #memory: MemoryLimits;
+  readonly #imports: readonly ImportedFunction[];
   readonly #types: string[] = [];
   readonly #functions: Declared[] = [];
 
-  constructor(memory: MemoryLimits) {
+  constructor(memory: MemoryLimits, imports: readonly ImportedFunction[] = []) {
     this.#memory = memory;
+    this.#imports = imports;
+  }
+
+  /** A function of the host. Throws `BackendError` for one that the module was not given. */
+  imported(name: string): FunctionRef {
+    const index = this.#imports.findIndex((each) => each.name === name);
+    if (index >= 0) return { index, ...this.#imports[index] };
+    throw new BackendError(`The module has no function ${name} of its host.`, {
+      doing: 'encode',
+      given: name,
+    });
   }
 
   /** Announces a function, so that others can call it before it has a body. Exported under `name`. */
@@ -31,7 +50,8 @@ export class ModuleBuilder {
     results: readonly ValueType[] = [],
     name?: string,
   ): FunctionRef {
-    const made: Declared = { index: this.#functions.length, params, results, name };
+    const index = this.#imports.length + this.#functions.length;
+    const made: Declared = { index, params, results, name };
     this.#functions.push(made);
     return made;
   }
@@ -40,7 +60,7 @@ export class ModuleBuilder {
   define(target: FunctionRef, write: (code: Code) => void): void {
     const code = new Code(target.params);
     write(code);
-    this.#functions[target.index].body = code.finish();
+    this.#functions[target.index - this.#imports.length].body = code.finish();
   }
 
   /** A function with its body at once. */
@@ -56,16 +76,20 @@ export class ModuleBuilder {
   /** The module in the binary format. Throws `BackendError` for a function without a body. */
   encode(): Uint8Array<ArrayBuffer> {
     const types = this.#functions.map(({ params, results }) => this.#typeOf(params, results));
+    const imports = this.#imports.map(({ name, params, results }) => ({
+      name,
+      type: this.#typeOf(params, results),
+    }));
     const out = new ByteWriter();
     out.bytes([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
     section(out, 1, this.#types, (writer, type) => writer.bytes(typeBytes(type)));
-    section(out, 2, [this.#memory], (writer, { initial, maximum, shared = false }) => {
+    section(out, 2, [...imports, this.#memory], (writer, each) => {
       writer.name('host');
-      writer.name('memory');
-      writer.byte(2);
-      writer.byte((shared ? 2 : 0) | (maximum === undefined ? 0 : 1));
-      writer.unsigned(initial);
-      if (maximum !== undefined) writer.unsigned(maximum);
+      if ('type' in each) {
+        writer.name(each.name);
+        writer.byte(0);
+        writer.unsigned(each.type);
+      } else memoryImport(writer, each);
     });
     section(out, 3, types, (writer, type) => writer.unsigned(type));
     const exported = this.#functions.filter(({ name }) => name !== undefined);
@@ -92,6 +116,17 @@ export class ModuleBuilder {
     const known = this.#types.indexOf(key);
     return known >= 0 ? known : this.#types.push(key) - 1;
   }
+}
+
+function memoryImport(
+  writer: ByteWriter,
+  { initial, maximum, shared = false }: MemoryLimits,
+): void {
+  writer.name('memory');
+  writer.byte(2);
+  writer.byte((shared ? 2 : 0) | (maximum === undefined ? 0 : 1));
+  writer.unsigned(initial);
+  if (maximum !== undefined) writer.unsigned(maximum);
 }
 
 export interface FunctionShape {

@@ -1,0 +1,93 @@
+import type { DType } from '../../../base/dtype.ts';
+import type { LoopNode, Value } from '../../../compiler/index.ts';
+import { scalarNodes } from '../../../compiler/index.ts';
+import type { Code, FunctionRef, Local, ModuleBuilder } from '../encoder/index.ts';
+import { type Lanes, plainLanes, simdLanes } from '../loops/index.ts';
+import type { Tier } from '../tier/index.ts';
+
+/**
+ * A function (from, to, scratch) that does rounds `from` to before `to` of some work. Rounds are independent;
+ * whoever divides them does so at multiples of `grain`.
+ */
+export interface Launch {
+  readonly function: FunctionRef;
+  readonly rounds: number;
+  readonly grain: number;
+  /** Scratch memory that each thread needs. */
+  readonly scratchBytes: number;
+  /** Multiplications, additions and the like. */
+  readonly flops: number;
+}
+
+/**
+ * The first bytes of memory: what a kernel refused, and where rows lie: their order, and from `data` on the
+ * address of each array. In bytes.
+ */
+export const STATUS = { refused: 0, index: 4, length: 8, order: 16, data: 64, bytes: 1024 };
+
+/** What kernels are written with. */
+export class Emission {
+  readonly module: ModuleBuilder;
+  readonly tier: Tier;
+  readonly addresses: ReadonlyMap<Value, number>;
+  /** How many threads share the work. */
+  readonly threads: number;
+  /** Kernels that may refuse an index, by the numbers that they leave. */
+  readonly refusing: Value[] = [];
+  /** Values that the host computes, by the numbers that it is called with. */
+  readonly hosted: Value[] = [];
+  readonly #simd: Lanes;
+  readonly #plain: Lanes;
+
+  constructor(
+    module: ModuleBuilder,
+    tier: Tier,
+    addresses: ReadonlyMap<Value, number>,
+    threads: number,
+  ) {
+    this.module = module;
+    this.tier = tier;
+    this.addresses = addresses;
+    this.threads = threads;
+    const imported = (name: string) => module.imported(name);
+    this.#simd = simdLanes(tier, imported);
+    this.#plain = plainLanes(imported);
+  }
+
+  address(value: Value): number {
+    return this.addresses.get(value) as number;
+  }
+
+  /** Vectors of four, if there is no float64 among what is computed. */
+  lanesFor(nodes: readonly LoopNode[]): Lanes {
+    return nodes.some(usesDoubles) ? this.#plain : this.#simd;
+  }
+
+  /** Writes code that notes an index that does not exist, for the host to complain of. */
+  refuse(code: Code, index: Local, value: Value, length: number): void {
+    const number = this.refusing.push(value);
+    const note = (at: number, push: () => void) => {
+      code.constant('i32', at);
+      push();
+      code.memory('i32.store');
+    };
+    // The first one stays.
+    code.constant('i32', STATUS.refused);
+    code.memory('i32.load');
+    code.op('i32.eqz');
+    code.if(() => {
+      note(STATUS.refused, () => code.constant('i32', number));
+      note(STATUS.index, () => code.get(index));
+      note(STATUS.length, () => code.constant('i32', length));
+    });
+  }
+}
+
+function usesDoubles({ value, scalar, operands }: LoopNode): boolean {
+  const is = (dtype: DType) => dtype === 'float64';
+  return (
+    is(value.dtype) ||
+    scalarNodes(scalar).some(({ dtype }) => is(dtype)) ||
+    operands.some((operand) => is('from' in operand ? operand.from.dtype : operand.value.dtype))
+  );
+}

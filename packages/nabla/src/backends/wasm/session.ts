@@ -1,0 +1,184 @@
+import type { DType, TypedArray } from '../../base/dtype.ts';
+import { BackendError, DataError } from '../../base/errors.ts';
+import { sizeOf } from '../../base/shape.ts';
+import { align } from '../../compiler/index.ts';
+import type { Aval } from '../../graph/index.ts';
+import type { Session, StepGraph } from '../backend.ts';
+import { HOST } from './host.ts';
+import { STATUS } from './kernels/index.ts';
+import { type EmittedSteps, emitSteps, type HostedOp, type Place } from './steps.ts';
+import type { Tier } from './tier/index.ts';
+
+const PAGE = 65_536;
+const MOST_PAGES = 65_536;
+
+/** Steps as a module, with the memory that holds their state. */
+export class WasmSession implements Session {
+  readonly #emitted: Omit<EmittedSteps, 'bytes'>;
+  readonly #memory: WebAssembly.Memory;
+  readonly #steps: readonly (() => void)[];
+  readonly #rows: readonly ((first: number, count: number) => number)[];
+  #words: Int32Array;
+  #rowsWritten = 0;
+  #orderAt = 0;
+
+  constructor(graphs: readonly StepGraph[], state: readonly Aval[], tier: Tier) {
+    const { bytes, ...emitted } = emitSteps(graphs, state, tier);
+    this.#emitted = emitted;
+    // Vectors at the very end may be read as a whole.
+    this.#memory = allocateMemory(emitted.end + 16);
+    this.#words = new Int32Array(this.#memory.buffer, 0, STATUS.bytes / 4);
+    for (const { data, ...place } of emitted.constants) this.#at(place).set(data);
+    const module = new WebAssembly.Module(bytes);
+    const runOnHost = (number: number) => this.#runOnHost(emitted.hosted[number]);
+    const { exports } = new WebAssembly.Instance(module, {
+      host: { ...HOST, runOnHost, memory: this.#memory } as WebAssembly.ModuleImports,
+    });
+    this.#steps = graphs.map((_, index) => exports[`step${index}`] as () => void);
+    this.#rows = graphs.map(
+      (_, index) => exports[`rows${index}`] as (first: number, count: number) => number,
+    );
+  }
+
+  writeState(index: number, values: TypedArray): void {
+    this.#at(this.#emitted.state[index]).set(values);
+  }
+
+  readState(index: number): TypedArray {
+    return this.#at(this.#emitted.state[index]).slice();
+  }
+
+  snapshot(): Uint8Array {
+    return this.#stateBytes().slice();
+  }
+
+  restore(snapshot: Uint8Array): void {
+    this.#stateBytes().set(snapshot);
+  }
+
+  run(step: number, batch: readonly TypedArray[]): TypedArray[] {
+    this.#emitted.steps[step].inputs.forEach((place, index) => {
+      this.#at(place).set(batch[index]);
+    });
+    this.#steps[step]();
+    this.#complain();
+    return this.outputs(step);
+  }
+
+  writeRows(arrays: readonly TypedArray[], rows: number): void {
+    let end = this.#emitted.end;
+    const starts = arrays.map((values) => {
+      const address = end;
+      end = align(end + values.byteLength);
+      return address;
+    });
+    this.#orderAt = end;
+    this.#grow(end + 4 * rows + 16);
+    arrays.forEach((values, index) => {
+      bytesAt(this.#memory, starts[index], values.byteLength).set(
+        new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+      );
+      this.#words[STATUS.data / 4 + index] = starts[index];
+    });
+    this.#words[STATUS.order / 4] = this.#orderAt;
+    this.#rowsWritten = rows;
+  }
+
+  writeOrder(order: Int32Array): void {
+    new Int32Array(this.#memory.buffer, this.#orderAt, this.#rowsWritten).set(order);
+  }
+
+  runRows(step: number, first: number, count: number): number {
+    const done = this.#rows[step](first, count);
+    this.#complain();
+    return done;
+  }
+
+  outputs(step: number): TypedArray[] {
+    return this.#emitted.steps[step].outputs.map((place) => this.#at(place).slice());
+  }
+
+  #at({ address, aval: { dtype, shape } }: Place): TypedArray {
+    return arrayAt(this.#memory, dtype, address, sizeOf(shape));
+  }
+
+  #stateBytes(): Uint8Array {
+    const { state } = this.#emitted;
+    const last = state[state.length - 1];
+    const end = last ? last.address + this.#at(last).byteLength : STATUS.bytes;
+    return bytesAt(this.#memory, STATUS.bytes, end - STATUS.bytes);
+  }
+
+  #grow(bytes: number): void {
+    const missing = Math.ceil((bytes - this.#memory.buffer.byteLength) / PAGE);
+    if (missing <= 0) return;
+    try {
+      this.#memory.grow(missing);
+    } catch {
+      throw noMemory(bytes);
+    }
+    this.#words = new Int32Array(this.#memory.buffer, 0, STATUS.bytes / 4);
+  }
+
+  /** Runs an op's own loops on values in this memory. */
+  #runOnHost({ op, attrs, inputs, output }: HostedOp): void {
+    const array = (place: Place) => ({ ...place.aval, data: this.#at(place) });
+    op.reference(inputs.map(array), attrs, array(output));
+  }
+
+  /** Throws for an index that a kernel refused. */
+  #complain(): void {
+    const words = this.#words;
+    const number = words[STATUS.refused / 4];
+    if (number === 0) return;
+    const [index, length] = [words[STATUS.index / 4], words[STATUS.length / 4]];
+    words[STATUS.refused / 4] = 0;
+    const name = this.#emitted.refusing[number - 1];
+    const range = length === 0 ? 'the axis is empty' : `indices go from 0 to ${length - 1}`;
+    throw new DataError(`${name}: index ${index} does not exist; ${range}.`, {
+      doing: name,
+      given: index,
+      wanted: [0, length - 1],
+    });
+  }
+}
+
+function arrayAt(
+  { buffer }: WebAssembly.Memory,
+  dtype: DType,
+  address: number,
+  length: number,
+): TypedArray {
+  switch (dtype) {
+    case 'float32':
+      return new Float32Array(buffer, address, length);
+    case 'float64':
+      return new Float64Array(buffer, address, length);
+    case 'int32':
+      return new Int32Array(buffer, address, length);
+    default:
+      return new Uint8Array(buffer, address, length);
+  }
+}
+
+function bytesAt({ buffer }: WebAssembly.Memory, address: number, length: number): Uint8Array {
+  return new Uint8Array(buffer, address, length);
+}
+
+function allocateMemory(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE);
+  if (pages > MOST_PAGES) throw noMemory(bytes);
+  try {
+    return new WebAssembly.Memory({ initial: pages });
+  } catch {
+    throw noMemory(bytes);
+  }
+}
+
+function noMemory(bytes: number): BackendError {
+  const wanted = `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  return new BackendError(
+    `This needs ${wanted} of memory in one piece, which WebAssembly does not get here (it has 4096 MiB at most). Use a smaller batchSize, fewer rows at once (fit takes batches from a generator), or a smaller model.`,
+    { doing: 'compile', given: wanted },
+  );
+}

@@ -1,0 +1,105 @@
+import type { Session, SessionBackend } from '../backends/index.ts';
+import type { TypedArray } from '../base/dtype.ts';
+import type { Keeper, Variable } from '../graph/index.ts';
+import type { Outputs, Program } from './program.ts';
+
+/**
+ * Programs over common variables whose values stay with the engine between runs. A variable that is assigned
+ * from outside is written there before the next run; one that is read is fetched then.
+ */
+export class Resident implements Keeper {
+  readonly #programs: readonly Program[];
+  readonly #variables: readonly Variable[];
+  readonly #numbers: ReadonlyMap<Variable, number>;
+  /** The version of each variable that the engine has. */
+  readonly #versions: number[];
+  /** The variables that each program changes. */
+  readonly #written: readonly (readonly number[])[];
+  readonly #session: Session;
+
+  constructor(engine: SessionBackend, programs: readonly Program[]) {
+    this.#programs = programs;
+    const variables = new Set(
+      programs.flatMap(({ read, written }) => [...read.keys(), ...written]),
+    );
+    this.#variables = [...variables];
+    this.#numbers = new Map(this.#variables.map((variable, index) => [variable, index]));
+    this.#versions = this.#variables.map(() => -1);
+    this.#written = programs.map(({ written }) =>
+      written.map((variable) => this.#numbers.get(variable) as number),
+    );
+    const steps = programs.map((program) => program.asStep(this.#variables));
+    this.#session = engine.open(steps, this.#variables);
+  }
+
+  fetch(variable: Variable): TypedArray {
+    return this.#session.readState(this.#numbers.get(variable) as number);
+  }
+
+  /** Runs a program on the arrays of a batch. */
+  run(program: number, batch: readonly TypedArray[]): Record<string, TypedArray> {
+    this.#send();
+    const results = this.#session.run(program, batch);
+    this.#keep(program);
+    return this.#named(program, results);
+  }
+
+  /** See `Session.writeRows`. */
+  writeRows(arrays: readonly TypedArray[], rows: number): void {
+    this.#session.writeRows(arrays, rows);
+  }
+
+  writeOrder(order: Int32Array): void {
+    this.#session.writeOrder(order);
+  }
+
+  /** See `Session.runRows`. */
+  runRows(program: number, first: number, count: number): number {
+    this.#send();
+    const done = this.#session.runRows(program, first, count);
+    this.#keep(program);
+    return done;
+  }
+
+  /** What the last run of a program returned. */
+  outputs(program: number): Record<string, TypedArray> {
+    return this.#named(program, this.#session.outputs(program));
+  }
+
+  snapshot(): Uint8Array {
+    this.#send();
+    return this.#session.snapshot();
+  }
+
+  restore(snapshot: Uint8Array): void {
+    this.#session.restore(snapshot);
+    for (const each of this.#written.keys()) this.#keep(each);
+  }
+
+  /** Gives all values back to the variables: the memory of the engine may go. */
+  release(): void {
+    for (const variable of this.#variables) variable.takeFrom(this);
+  }
+
+  /** Sends what was assigned since. */
+  #send(): void {
+    this.#variables.forEach((variable, index) => {
+      if (this.#versions[index] === variable.version) return;
+      this.#session.writeState(index, variable.held.dataSync());
+      this.#versions[index] = variable.version;
+    });
+  }
+
+  #keep(program: number): void {
+    for (const index of this.#written[program]) {
+      const variable = this.#variables[index];
+      variable.leaveWith(this);
+      this.#versions[index] = variable.version;
+    }
+  }
+
+  #named(program: number, results: readonly TypedArray[]): Record<string, TypedArray> {
+    const names = Object.keys(this.#programs[program].outputs as Outputs);
+    return Object.fromEntries(names.map((name, index) => [name, results[index]]));
+  }
+}
