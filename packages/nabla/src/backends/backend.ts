@@ -30,6 +30,29 @@ export interface StepGraph {
   readonly updates: readonly (Tensor | undefined)[];
 }
 
+/** What is known of a kernel of a step. */
+export interface KernelFacts {
+  readonly kind: string;
+  /** What it computes: ops and the layers that they are of. */
+  readonly label: string;
+  /** The shape of its first result. */
+  readonly shape: string;
+  /** Multiplications, additions and calls of functions. */
+  readonly flops: number;
+  /** Bytes that it reads and writes, each once. */
+  readonly bytes: number;
+}
+
+/** Where a step's time goes. */
+export interface StepProfile {
+  /** Milliseconds of each kernel: the least of several runs. */
+  readonly kernels: readonly (KernelFacts & { readonly ms: number })[];
+  /** Multiply-adds that the host can do on a thread, in GFLOP/s. */
+  readonly peak: number;
+  /** Bytes of memory in use. */
+  readonly memory: number;
+}
+
 /** Steps over one state that lives with the backend, and data of which they take rows. */
 export interface Session {
   /** Puts a number of the state there. */
@@ -54,6 +77,9 @@ export interface Session {
   runRows(step: number, first: number, count: number): number;
   /** What the last run of a step put out. */
   outputs(step: number): TypedArray[];
+
+  /** Times each kernel of a step, on what is in memory; the state is as before. */
+  profile(step: number): StepProfile;
 }
 
 /** A backend that keeps state between runs. */

@@ -3,8 +3,10 @@ export type {
   Backend,
   CompileOptions,
   Executable,
+  KernelFacts,
   Session,
   SessionBackend,
   StepGraph,
+  StepProfile,
 } from './backend.ts';
 export { referenceBackend } from './reference/index.ts';

@@ -42,8 +42,10 @@ export {
 export { currentTrace, Trace, withTrace } from './trace.ts';
 export {
   type Keeper,
+  noteTrainableChange,
   type Penalty,
   type Projection,
+  trainableChanges,
   Variable,
   type VariableOptions,
 } from './variable.ts';

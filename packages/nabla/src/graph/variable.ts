@@ -41,7 +41,7 @@ export class Variable {
   readonly path: string;
   readonly shape: Shape;
   readonly dtype: DType;
-  trainable: boolean;
+  #trainable: boolean;
   /** Applied by the optimizer after each update. */
   constraint: Projection | null = null;
   /** Added to the loss. */
@@ -56,8 +56,18 @@ export class Variable {
     this.path = scope === '' ? this.name : `${scope}/${this.name}`;
     this.shape = value.shape;
     this.dtype = value.dtype;
-    this.trainable = options.trainable ?? isFloating(value.dtype);
+    this.#trainable = options.trainable ?? isFloating(value.dtype);
     this.#value = settled(value);
+  }
+
+  /** Whether optimizers may change it. */
+  get trainable(): boolean {
+    return this.#trainable;
+  }
+
+  set trainable(value: boolean) {
+    this.#trainable = value;
+    noteTrainableChange();
   }
 
   /** What it holds now; inside a traced step, what it holds at this point of the step. */
@@ -113,6 +123,18 @@ export class Variable {
   toString(): string {
     return `Variable(${this.path}, shape=${formatShape(this.shape)}, dtype=${this.dtype})`;
   }
+}
+
+let trainableCount = 0;
+
+/** Says that what is trainable may be other than it was. */
+export function noteTrainableChange(): void {
+  trainableCount++;
+}
+
+/** Grows whenever anything is made trainable or not: whoever asked before need not ask again until then. */
+export function trainableChanges(): number {
+  return trainableCount;
 }
 
 /** A variable holds values, not graphs: what is computed is computed now. */

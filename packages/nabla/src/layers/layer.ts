@@ -21,6 +21,7 @@ import {
   currentScope,
   KerasTensor,
   maskOf,
+  noteTrainableChange,
   setMask,
   Tensor,
   Variable,
@@ -215,6 +216,7 @@ export abstract class Layer extends KerasObject {
 
   set trainable(value: boolean) {
     this.#trainable = value;
+    noteTrainableChange();
     for (const { variable, trainable } of this.#own) variable.trainable = value && trainable;
     for (const layer of this.subLayers) layer.trainable = value;
   }

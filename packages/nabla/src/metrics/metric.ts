@@ -51,6 +51,7 @@ export abstract class Metric extends KerasObject {
   static override readonly options: readonly string[] = ['name', 'dtype'];
   readonly name: string;
   readonly dtype: DType;
+  readonly #zeros = new Map<Variable, Tensor>();
   readonly #variables: Variable[] = [];
   readonly #scope: string;
 
@@ -87,8 +88,14 @@ export abstract class Metric extends KerasObject {
 
   /** Forgets all that was taken in. */
   resetState(): void {
-    for (const variable of this.#variables)
-      variable.assign(zeros(variable.shape, { dtype: variable.dtype }));
+    for (const variable of this.#variables) {
+      let zero = this.#zeros.get(variable);
+      if (!zero) {
+        zero = zeros(variable.shape, { dtype: variable.dtype });
+        this.#zeros.set(variable, zero);
+      }
+      variable.assign(zero);
+    }
   }
 
   override call(...args: never[]): Tensor {

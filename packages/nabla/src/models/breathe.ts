@@ -3,6 +3,11 @@ const LONGEST = 50;
 
 let last = 0;
 
+/** Whether others have waited long. */
+export function mustBreathe(): boolean {
+  return performance.now() - last >= LONGEST;
+}
+
 /** Lets others run if it has been long since: timers, requests, the page. */
 export async function breathe(): Promise<void> {
   const now = performance.now();

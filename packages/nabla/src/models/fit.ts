@@ -7,6 +7,8 @@ import {
   warnOnce,
 } from '../base/index.ts';
 import { type Callback, CallbackList, type History, type Verbosity } from '../callbacks/index.ts';
+import { trainableChanges } from '../graph/index.ts';
+import type { Metric } from '../metrics/index.ts';
 import { makeDefaultSeed } from '../random/index.ts';
 import { loadEngine } from '../runtime/index.ts';
 import {
@@ -121,19 +123,24 @@ export async function fit(
   await list.onTrainBegin();
   let logs: Logs = {};
   let resident: ResidentTraining | undefined;
-  let trainable = model.trainableSignature();
+  let changes = trainableChanges();
+  const eachBatch = list.needsEachTrainBatch;
+  // Known when the first step is traced.
+  let metrics: readonly Metric[] | undefined;
   for (let epoch = plan.initialEpoch; epoch < plan.epochs && !model.stopTraining; epoch++) {
     await list.onEpochBegin(epoch);
-    if (resident && trainable !== model.trainableSignature()) {
+    if (resident && changes !== trainableChanges()) {
       resident.end();
       resident = undefined;
     }
-    trainable = model.trainableSignature();
-    if (!list.needsEachTrainBatch) resident ??= ResidentTraining.of(model, plan.train);
-    model.resetMetrics();
+    changes = trainableChanges();
+    if (!eachBatch) resident ??= ResidentTraining.of(model, plan.train);
+    if (metrics) for (const metric of metrics) metric.resetState();
+    else model.resetMetrics();
     logs = resident
       ? await resident.epoch(list, watch)
       : await trainEpoch(model, plan.train, list, watch);
+    metrics ??= model.metrics;
     if (plan.validation && (epoch + 1) % plan.validationFreq === 0) {
       const found = await runEvaluation(model, plan.validation, list);
       logs = {

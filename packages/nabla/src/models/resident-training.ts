@@ -1,7 +1,7 @@
 import type { CallbackList } from '../callbacks/index.ts';
 import { engine, type Program, Resident } from '../runtime/index.ts';
 import { ArraySource, type BatchLayout, type BatchSource } from './batches.ts';
-import { breathe } from './breathe.ts';
+import { breathe, mustBreathe } from './breathe.ts';
 import type { Model } from './model.ts';
 import type { NonFiniteWatch } from './non-finite.ts';
 import { asLogs, type Logs } from './steps.ts';
@@ -95,7 +95,7 @@ export class ResidentTraining {
         done += ran;
         step += ran;
         if (callbacks.hasTrainBatchHooks) await callbacks.onTrainBatchEnd(step - 1, logs);
-        await breathe();
+        if (mustBreathe()) await breathe();
       }
     }
     return logs;

@@ -45,6 +45,11 @@ export class StepCache {
     return program;
   }
 
+  /** The programs that were traced, in their order. */
+  programs(): Program[] {
+    return [...this.#programs.values()];
+  }
+
   clear(): void {
     this.#programs.clear();
   }

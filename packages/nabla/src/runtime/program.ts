@@ -1,5 +1,6 @@
 import { type Executable, referenceBackend, type StepGraph } from '../backends/index.ts';
 import type { TypedArray } from '../base/dtype.ts';
+import { BackendError } from '../base/errors.ts';
 import {
   type Aval,
   leaf,
@@ -13,6 +14,7 @@ import {
   withTrace,
 } from '../graph/index.ts';
 import { engine } from './engine.ts';
+import { reportText } from './report.ts';
 import { Resident } from './resident.ts';
 
 /** The outputs of a step by name. */
@@ -99,6 +101,25 @@ export class Program<T extends Outputs = Outputs> {
     const returned = Object.entries(this.outputs).map(([name, tensor]) => ({ name, tensor }));
     const assigned = [...this.#trace.writes].map(([{ path }, tensor]) => ({ name: path, tensor }));
     return [...returned, ...assigned];
+  }
+
+  /**
+   * Where the time of the step goes, as text: each kernel with its kind, what it computes, FLOPs, bytes, time
+   * and share of the machine's peak, and the memory in use. Measured on the arrays of the last run. Throws
+   * `BackendError` before the engine is loaded.
+   */
+  report(): string {
+    const backend = engine();
+    if (!backend) {
+      throw new BackendError(
+        'report: the engine is not loaded yet. Await loadEngine() or a fit first.',
+        {
+          doing: 'report',
+        },
+      );
+    }
+    this.#resident ??= new Resident(backend, [this]);
+    return reportText(this.#resident.profile(0));
   }
 
   /** The graph as text. */

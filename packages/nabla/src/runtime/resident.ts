@@ -1,4 +1,4 @@
-import type { Session, SessionBackend } from '../backends/index.ts';
+import type { Session, SessionBackend, StepProfile } from '../backends/index.ts';
 import type { TypedArray } from '../base/dtype.ts';
 import type { Keeper, Variable } from '../graph/index.ts';
 import type { Outputs, Program } from './program.ts';
@@ -74,6 +74,11 @@ export class Resident implements Keeper {
   restore(snapshot: Uint8Array): void {
     this.#session.restore(snapshot);
     for (const each of this.#written.keys()) this.#keep(each);
+  }
+
+  /** See `Session.profile`. */
+  profile(program: number): StepProfile {
+    return this.#session.profile(program);
   }
 
   /** Gives all values back to the variables: the memory of the engine may go. */

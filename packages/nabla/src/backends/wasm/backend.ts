@@ -2,7 +2,6 @@ import { BackendError } from '../../base/errors.ts';
 import type { SessionBackend } from '../backend.ts';
 import { ModuleBuilder } from './encoder/index.ts';
 import { WasmSession } from './session.ts';
-import { bestTier } from './tier/index.ts';
 
 /** Compiles whole graphs to WebAssembly. */
 export const wasmBackend: SessionBackend = {
@@ -16,10 +15,10 @@ export const wasmBackend: SessionBackend = {
       });
     }
     const step = { inputs: placeholders, state: [], outputs, updates: [] };
-    const session = new WasmSession([step], [], bestTier());
+    const session = new WasmSession([step], []);
     return (inputs) => session.run(0, inputs);
   },
-  open: (steps, state) => new WasmSession(steps, state, bestTier()),
+  open: (steps, state) => new WasmSession(steps, state),
 };
 
 /** Whether the host runs WebAssembly with vectors. */

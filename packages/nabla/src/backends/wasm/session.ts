@@ -3,11 +3,11 @@ import { BackendError, DataError } from '../../base/errors.ts';
 import { sizeOf } from '../../base/shape.ts';
 import { align } from '../../compiler/index.ts';
 import type { Aval } from '../../graph/index.ts';
-import type { Session, StepGraph } from '../backend.ts';
+import type { Session, StepGraph, StepProfile } from '../backend.ts';
 import { HOST } from './host.ts';
 import { STATUS } from './kernels/index.ts';
 import { type EmittedSteps, emitSteps, type HostedOp, type Place } from './steps.ts';
-import type { Tier } from './tier/index.ts';
+import { measurePeak } from './tier/index.ts';
 
 const PAGE = 65_536;
 const MOST_PAGES = 65_536;
@@ -18,12 +18,14 @@ export class WasmSession implements Session {
   readonly #memory: WebAssembly.Memory;
   readonly #steps: readonly (() => void)[];
   readonly #rows: readonly ((first: number, count: number) => number)[];
+  readonly #views = new Map<Place, TypedArray>();
+  readonly #exports: WebAssembly.Exports;
   #words: Int32Array;
   #rowsWritten = 0;
   #orderAt = 0;
 
-  constructor(graphs: readonly StepGraph[], state: readonly Aval[], tier: Tier) {
-    const { bytes, ...emitted } = emitSteps(graphs, state, tier);
+  constructor(graphs: readonly StepGraph[], state: readonly Aval[]) {
+    const { bytes, ...emitted } = emitSteps(graphs, state);
     this.#emitted = emitted;
     // Vectors at the very end may be read as a whole.
     this.#memory = allocateMemory(emitted.end + 16);
@@ -34,6 +36,7 @@ export class WasmSession implements Session {
     const { exports } = new WebAssembly.Instance(module, {
       host: { ...HOST, runOnHost, memory: this.#memory } as WebAssembly.ModuleImports,
     });
+    this.#exports = exports;
     this.#steps = graphs.map((_, index) => exports[`step${index}`] as () => void);
     this.#rows = graphs.map(
       (_, index) => exports[`rows${index}`] as (first: number, count: number) => number,
@@ -98,8 +101,27 @@ export class WasmSession implements Session {
     return this.#emitted.steps[step].outputs.map((place) => this.#at(place).slice());
   }
 
-  #at({ address, aval: { dtype, shape } }: Place): TypedArray {
-    return arrayAt(this.#memory, dtype, address, sizeOf(shape));
+  profile(step: number): StepProfile {
+    const { steps, scratch } = this.#emitted;
+    const before = this.snapshot();
+    const kernels = steps[step].kernels.map(({ name, rounds, ...facts }) => {
+      const kernel = this.#exports[name] as Launched;
+      return { ...facts, ms: bestTime(() => kernel(0, rounds, scratch)) };
+    });
+    this.restore(before);
+    const { tile, fused } = this.#emitted.tier;
+    const memory = this.#memory.buffer.byteLength;
+    return { kernels, peak: measurePeak(tile, { fused }), memory };
+  }
+
+  /** The numbers at a place. Kept: to make such a view takes longer than to read a few of them. */
+  #at(place: Place): TypedArray {
+    const known = this.#views.get(place);
+    if (known && known.buffer === this.#memory.buffer) return known;
+    const { dtype, shape } = place.aval;
+    const made = arrayAt(this.#memory, dtype, place.address, sizeOf(shape));
+    this.#views.set(place, made);
+    return made;
   }
 
   #stateBytes(): Uint8Array {
@@ -141,6 +163,23 @@ export class WasmSession implements Session {
       wanted: [0, length - 1],
     });
   }
+}
+
+type Launched = (from: number, to: number, scratch: number) => void;
+
+/** Milliseconds that `run` takes: the least of some tries, each long enough for the clock. */
+function bestTime(run: () => void): number {
+  let times = 1;
+  let best = Infinity;
+  const start = performance.now();
+  do {
+    const from = performance.now();
+    for (let i = 0; i < times; i++) run();
+    const took = performance.now() - from;
+    best = Math.min(best, took / times);
+    if (took < 0.5) times *= 2;
+  } while (performance.now() - start < 20);
+  return best;
 }
 
 function arrayAt(

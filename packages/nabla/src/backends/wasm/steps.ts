@@ -1,22 +1,28 @@
 import { bytesOf, type TypedArray } from '../../base/dtype.ts';
-import { sizeOf } from '../../base/shape.ts';
+import { formatShape, sizeOf } from '../../base/shape.ts';
 import {
   align,
+  byteSize,
   type Copy,
   compile,
   type Definition,
+  inputsOfKernel,
+  type Kernel,
+  kindOf,
   type MemoryPlan,
+  outputsOfKernel,
+  type Program,
   planKept,
   planPassing,
   type Value,
 } from '../../compiler/index.ts';
 import type { Aval, Op, Tensor } from '../../graph/index.ts';
-import type { StepGraph } from '../backend.ts';
+import type { KernelFacts, StepGraph } from '../backend.ts';
 import { type Code, type FunctionRef, type Local, ModuleBuilder } from './encoder/index.ts';
 import { HOST_IMPORTS } from './host.ts';
 import { HOST_CALL } from './kernels/host.ts';
 import { Emission, type Launch, launchesOf, STATUS } from './kernels/index.ts';
-import type { Tier } from './tier/index.ts';
+import { bestTier, quickTier, type Tier } from './tier/index.ts';
 
 /** Where a number of the state lies. */
 export interface Place {
@@ -28,6 +34,13 @@ export interface Place {
 export interface EmittedStep {
   readonly inputs: readonly Place[];
   readonly outputs: readonly Place[];
+  readonly kernels: readonly EmittedKernel[];
+}
+
+/** A kernel of a step, exported under `name` as a function (from, to, scratch). */
+export interface EmittedKernel extends KernelFacts {
+  readonly name: string;
+  readonly rounds: number;
 }
 
 /** Steps as one module: its bytes, and where everything lies in its memory. */
@@ -42,6 +55,9 @@ export interface EmittedSteps {
   readonly refusing: readonly string[];
   /** Behind the last byte that the steps use: data may follow. */
   readonly end: number;
+  /** Where each thread's scratch memory begins. */
+  readonly scratch: number;
+  readonly tier: Tier;
 }
 
 /** An op that is run by its own loops, on values in memory. */
@@ -53,11 +69,7 @@ export interface HostedOp {
 }
 
 /** Writes steps over one state as a module: `step0`, `step1`, ..., and `rows0`, ... for many runs. */
-export function emitSteps(
-  graphs: readonly StepGraph[],
-  avals: readonly Aval[],
-  tier: Tier,
-): EmittedSteps {
+export function emitSteps(graphs: readonly StepGraph[], avals: readonly Aval[]): EmittedSteps {
   let end = STATUS.bytes;
   const state = avals.map((aval) => {
     const address = end;
@@ -69,6 +81,8 @@ export function emitSteps(
     end = made.kept.end;
     return made;
   });
+  const work = Math.max(0, ...planned.map(({ compiled }) => multiplyAdds(compiled.program)));
+  const tier = work < SMALL_WORK ? quickTier() : bestTier();
   const passing = end;
   const plans = planned.map(({ compiled, kept }) => planPassing(compiled.kernels, kept, passing));
   const addresses = new Map(plans.flatMap((plan) => [...plan.addresses]));
@@ -78,7 +92,13 @@ export function emitSteps(
   let scratchBytes = 0;
   const steps = planned.map(({ compiled, inputs }, index) => {
     const plan = plans[index];
-    const launches = compiled.kernels.flatMap((kernel) => launchesOf(emission, kernel));
+    const kernels = compiled.kernels.flatMap((kernel) =>
+      launchesOf(emission, kernel).map((launch) => ({ kernel, launch })),
+    );
+    const launches = kernels.map(({ launch }) => launch);
+    launches.forEach((launch, number) => {
+      module.export(launch.function, `step${index}.${number}`);
+    });
     const step = module.function({ name: `step${index}` }, (code) => {
       writeStep(code, plan, launches, scratch);
     });
@@ -87,7 +107,16 @@ export function emitSteps(
       .map((value, at) => ({ address: plan.outputs[at], aval: avalOf(value) }));
     emitRows(module, `rows${index}`, step, inputs, outputs[0]);
     scratchBytes = Math.max(scratchBytes, ...launches.map((launch) => launch.scratchBytes));
-    return { inputs, outputs };
+    return {
+      inputs,
+      outputs,
+      kernels: kernels.map(({ kernel, launch: { rounds, flops } }, number) => ({
+        ...factsOf(kernel),
+        flops,
+        name: `step${index}.${number}`,
+        rounds,
+      })),
+    };
   });
   const place = (value: Value): Place => ({
     address: addresses.get(value) as number,
@@ -108,7 +137,30 @@ export function emitSteps(
     }),
     refusing: emission.refusing.map(({ label }) => label.split(' ')[0]),
     end: align(scratch + scratchBytes),
+    scratch,
+    tier,
   };
+}
+
+/** Multiply-adds below which a step does not wait for the search for the best tier: 20 ms are 10⁹ of them. */
+const SMALL_WORK = 1e6;
+
+function multiplyAdds({ values }: Program): number {
+  return values.reduce((sum, { def, shape }) => {
+    if (def.kind !== 'product') return sum;
+    const { shape: left } = def.reads[0].layout;
+    return sum + sizeOf(shape) * left[left.length - 1];
+  }, 0);
+}
+
+/** What a report tells of a kernel. */
+function factsOf(kernel: Kernel): Omit<KernelFacts, 'flops'> {
+  const values = [...inputsOfKernel(kernel), ...outputsOfKernel(kernel)];
+  const bytes = values.reduce((sum, value) => sum + byteSize(value), 0);
+  const made = outputsOfKernel(kernel);
+  const labels = made.map(({ label }) => label);
+  const shapes = made.map(({ shape }) => formatShape(shape));
+  return { kind: kindOf(kernel), bytes, label: labels.join('; '), shape: shapes[0] ?? '' };
 }
 
 function avalOf({ shape, dtype }: Aval): Aval {

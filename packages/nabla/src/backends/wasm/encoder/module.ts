@@ -11,7 +11,7 @@ export interface MemoryLimits {
 }
 
 interface Declared extends FunctionRef {
-  readonly name: string | undefined;
+  name: string | undefined;
   body?: Uint8Array<ArrayBuffer>;
 }
 
@@ -61,6 +61,11 @@ export class ModuleBuilder {
     const code = new Code(target.params);
     write(code);
     this.#functions[target.index - this.#imports.length].body = code.finish();
+  }
+
+  /** Exports a function under a name. */
+  export(target: FunctionRef, name: string): void {
+    this.#functions[target.index - this.#imports.length].name = name;
   }
 
   /** A function with its body at once. */

@@ -42,6 +42,14 @@ export function bestTier(): Tier {
   return found;
 }
 
+/**
+ * A tier with the same results as the best one, known at once: for work so small that the search would take
+ * longer than it.
+ */
+export function quickTier(): Tier {
+  return found ?? TIERS[hasRelaxedSimd() ? 'relaxed' : 'plain'];
+}
+
 function detect(): TierName {
   if (!hasRelaxedSimd()) return 'plain';
   const { relaxed, revectorized } = TIERS;
