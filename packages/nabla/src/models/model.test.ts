@@ -28,6 +28,7 @@ describe('a subclassed model', () => {
     const model = new TwoLayers();
     model.compile({ optimizer: 'sgd', loss: 'mse' });
     const { history } = await model.fit(X, [1, 2, 3], { epochs: 20, ...QUIET });
+    expect(history.loss[1]).toBeLessThan(history.loss[0]);
     expect(model.weights.map(({ path }) => path)).toEqual([
       'hidden/kernel',
       'hidden/bias',

@@ -122,12 +122,13 @@ export class Model extends ModelStructure {
    */
   trainStep({ x, y, sampleWeight }: StepData): StepLogs {
     const { optimizer, tracker } = this.#needCompiled('trainStep');
-    const variables = this.trainableVariables;
-    const targets = variables.map((variable) => variable.value);
     const { yPred, loss } = keepingGraph(() => {
       const made = this.invoke(x, { training: true }) as Tree<Tensor>;
       return { yPred: made, loss: this.computeLoss({ x, y, yPred: made, sampleWeight }) };
     });
+    // A subclassed model has its weights only now: its layers are built by their first call.
+    const variables = this.trainableVariables;
+    const targets = variables.map((variable) => variable.value);
     const gradients = gradientOf(optimizer.scaleLoss(loss), targets);
     checkConnected(loss, targets, gradients, variables);
     tracker.updateState(loss, { sampleWeight: rowsOf(x) });
