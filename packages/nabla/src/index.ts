@@ -58,3 +58,4 @@ export * as optimizers from './optimizers/index.ts';
 export * as random from './random/index.ts';
 export { setRandomSeed } from './random/index.ts';
 export * as regularizers from './regularizers/index.ts';
+export { setThreads } from './runtime/index.ts';

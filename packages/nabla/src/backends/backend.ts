@@ -55,6 +55,11 @@ export interface StepProfile {
 
 /** Steps over one state that lives with the backend, and data of which they take rows. */
 export interface Session {
+  /** Resolves when all threads run that will share the work; until then there are fewer. */
+  ready(): Promise<void>;
+  /** Says that it is not used any more. */
+  close(): void;
+
   /** Puts a number of the state there. */
   writeState(index: number, values: TypedArray): void;
   /** A copy of a number of the state. */
@@ -84,5 +89,7 @@ export interface Session {
 
 /** A backend that keeps state between runs. */
 export interface SessionBackend extends Backend {
-  open(steps: readonly StepGraph[], state: readonly Aval[]): Session;
+  /** `room` is how many bytes of rows will be written, where that is known. */
+  open(steps: readonly StepGraph[], state: readonly Aval[], room?: number): Session;
+  setThreads(count: number): void;
 }

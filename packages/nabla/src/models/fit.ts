@@ -134,7 +134,7 @@ export async function fit(
       resident = undefined;
     }
     changes = trainableChanges();
-    if (!eachBatch) resident ??= ResidentTraining.of(model, plan.train);
+    if (!eachBatch) resident ??= await ResidentTraining.of(model, plan.train);
     if (metrics) for (const metric of metrics) metric.resetState();
     else model.resetMetrics();
     logs = resident

@@ -47,7 +47,7 @@ export class ResidentTraining {
   }
 
   /** Undefined where rows come in batches, or where the engine is not there. */
-  static of(model: Model, source: BatchSource): ResidentTraining | undefined {
+  static async of(model: Model, source: BatchSource): Promise<ResidentTraining | undefined> {
     const backend = engine();
     if (!backend || !(source instanceof ArraySource) || source.rows === 0) return undefined;
     const whole = Math.floor(source.rows / source.batchSize);
@@ -64,7 +64,9 @@ export class ResidentTraining {
     const resident = new Resident(
       backend,
       parts.map((part) => part.program),
+      source.arrays.reduce((sum, { byteLength }) => sum + byteLength, 4 * source.rows),
     );
+    await resident.ready();
     return new ResidentTraining(model, source, parts, resident);
   }
 

@@ -1,7 +1,9 @@
 import type { SessionBackend } from '../backends/index.ts';
+import { checkPositiveInteger } from '../base/check.ts';
 
 let loaded: SessionBackend | undefined;
 let disabled = 0;
+let threads: number | undefined;
 
 /** The backend that keeps state and compiles whole steps, once it is loaded. */
 export function engine(): SessionBackend | undefined {
@@ -16,7 +18,23 @@ export async function loadEngine(): Promise<SessionBackend | undefined> {
   if (loaded || disabled > 0) return loaded;
   const { wasmBackend, isSupported } = await import('../backends/wasm/index.ts');
   if (isSupported()) loaded = wasmBackend;
+  if (threads !== undefined) loaded?.setThreads(threads);
   return loaded;
+}
+
+/**
+ * Sets how many threads share a large step. Default: as many as the processor has cores, and 1 on pages that
+ * are not isolated from other origins, where threads may not share memory. Results are the same to the bit.
+ * Throws `ArgumentRangeError` for what is no whole number from 1.
+ *
+ * ```ts
+ * import { setThreads } from 'nabla';
+ * setThreads(1);
+ * ```
+ */
+export function setThreads(count: number): void {
+  threads = checkPositiveInteger('setThreads', 'count', count);
+  loaded?.setThreads(count);
 }
 
 /** Runs `fn` on the reference backend: for tests that compare the two. */

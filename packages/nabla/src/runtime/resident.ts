@@ -17,7 +17,8 @@ export class Resident implements Keeper {
   readonly #written: readonly (readonly number[])[];
   readonly #session: Session;
 
-  constructor(engine: SessionBackend, programs: readonly Program[]) {
+  /** `room` is how many bytes of rows will be written. */
+  constructor(engine: SessionBackend, programs: readonly Program[], room?: number) {
     this.#programs = programs;
     const variables = new Set(
       programs.flatMap(({ read, written }) => [...read.keys(), ...written]),
@@ -29,11 +30,16 @@ export class Resident implements Keeper {
       written.map((variable) => this.#numbers.get(variable) as number),
     );
     const steps = programs.map((program) => program.asStep(this.#variables));
-    this.#session = engine.open(steps, this.#variables);
+    this.#session = engine.open(steps, this.#variables, room);
   }
 
   fetch(variable: Variable): TypedArray {
     return this.#session.readState(this.#numbers.get(variable) as number);
+  }
+
+  /** Resolves when all threads can share the work. */
+  ready(): Promise<void> {
+    return this.#session.ready();
   }
 
   /** Runs a program on the arrays of a batch. */
@@ -84,6 +90,7 @@ export class Resident implements Keeper {
   /** Gives all values back to the variables: the memory of the engine may go. */
   release(): void {
     for (const variable of this.#variables) variable.takeFrom(this);
+    this.#session.close();
   }
 
   /** Sends what was assigned since. */

@@ -2,6 +2,7 @@ import { BackendError } from '../../base/errors.ts';
 import type { SessionBackend } from '../backend.ts';
 import { ModuleBuilder } from './encoder/index.ts';
 import { WasmSession } from './session.ts';
+import { setThreads } from './threads/index.ts';
 
 /** Compiles whole graphs to WebAssembly. */
 export const wasmBackend: SessionBackend = {
@@ -18,7 +19,8 @@ export const wasmBackend: SessionBackend = {
     const session = new WasmSession([step], []);
     return (inputs) => session.run(0, inputs);
   },
-  open: (steps, state) => new WasmSession(steps, state),
+  open: (steps, state, room) => new WasmSession(steps, state, room),
+  setThreads,
 };
 
 /** Whether the host runs WebAssembly with vectors. */

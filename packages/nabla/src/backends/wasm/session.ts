@@ -6,41 +6,48 @@ import type { Aval } from '../../graph/index.ts';
 import type { Session, StepGraph, StepProfile } from '../backend.ts';
 import { HOST } from './host.ts';
 import { STATUS } from './kernels/index.ts';
-import { type EmittedSteps, emitSteps, type HostedOp, type Place } from './steps.ts';
+import { type EmittedSteps, emitSteps, type HostedOp, MOST_PAGES, type Place } from './steps.ts';
+import { type Pool, threadCount, workers } from './threads/index.ts';
 import { measurePeak } from './tier/index.ts';
 
 const PAGE = 65_536;
-const MOST_PAGES = 65_536;
 
 /** Steps as a module, with the memory that holds their state. */
 export class WasmSession implements Session {
   readonly #emitted: Omit<EmittedSteps, 'bytes'>;
+  readonly #module: WebAssembly.Module;
   readonly #memory: WebAssembly.Memory;
-  readonly #steps: readonly (() => void)[];
-  readonly #rows: readonly ((first: number, count: number) => number)[];
-  readonly #views = new Map<Place, TypedArray>();
   readonly #exports: WebAssembly.Exports;
+  readonly #views = new Map<Place, TypedArray>();
   #words: Int32Array;
   #rowsWritten = 0;
   #orderAt = 0;
+  /** The workers that know the module, and under which number. */
+  #team: { readonly pool: Pool; readonly id: number } | undefined;
 
-  constructor(graphs: readonly StepGraph[], state: readonly Aval[]) {
-    const { bytes, ...emitted } = emitSteps(graphs, state);
+  /** `room` is how many bytes the rows will need, as far as that is known. */
+  constructor(graphs: readonly StepGraph[], state: readonly Aval[], room = 0) {
+    const { bytes, ...emitted } = emitSteps(graphs, state, threadCount());
     this.#emitted = emitted;
     // Vectors at the very end may be read as a whole.
-    this.#memory = allocateMemory(emitted.end + 16);
+    this.#memory = allocateMemory(emitted.end + 16, room, emitted.threads > 1);
     this.#words = new Int32Array(this.#memory.buffer, 0, STATUS.bytes / 4);
+    this.#words[STATUS.threads / 4] = 1;
     for (const { data, ...place } of emitted.constants) this.#at(place).set(data);
-    const module = new WebAssembly.Module(bytes);
+    this.#module = new WebAssembly.Module(bytes);
     const runOnHost = (number: number) => this.#runOnHost(emitted.hosted[number]);
-    const { exports } = new WebAssembly.Instance(module, {
-      host: { ...HOST, runOnHost, memory: this.#memory } as WebAssembly.ModuleImports,
-    });
-    this.#exports = exports;
-    this.#steps = graphs.map((_, index) => exports[`step${index}`] as () => void);
-    this.#rows = graphs.map(
-      (_, index) => exports[`rows${index}`] as (first: number, count: number) => number,
-    );
+    const host = { ...HOST, runOnHost, memory: this.#memory } as WebAssembly.ModuleImports;
+    this.#exports = new WebAssembly.Instance(this.#module, { host }).exports;
+    // Workers start while the caller gets its data ready.
+    if (emitted.threads > 1) workers();
+  }
+
+  async ready(): Promise<void> {
+    if (this.#emitted.threads > 1) await workers()?.ready;
+  }
+
+  close(): void {
+    this.#leaveTeam();
   }
 
   writeState(index: number, values: TypedArray): void {
@@ -63,7 +70,7 @@ export class WasmSession implements Session {
     this.#emitted.steps[step].inputs.forEach((place, index) => {
       this.#at(place).set(batch[index]);
     });
-    this.#steps[step]();
+    this.#call(`step${step}`, []);
     this.#complain();
     return this.outputs(step);
   }
@@ -92,7 +99,7 @@ export class WasmSession implements Session {
   }
 
   runRows(step: number, first: number, count: number): number {
-    const done = this.#rows[step](first, count);
+    const done = this.#call(`rows${step}`, [first, count]);
     this.#complain();
     return done;
   }
@@ -112,6 +119,53 @@ export class WasmSession implements Session {
     const { tile, fused } = this.#emitted.tier;
     const memory = this.#memory.buffer.byteLength;
     return { kernels, peak: measurePeak(tile, { fused }), memory };
+  }
+
+  /** Calls a function with all threads. */
+  #call(name: string, args: readonly number[]): number {
+    const run = this.#exports[name] as (thread: number, ...args: readonly number[]) => number;
+    if (this.#emitted.threads === 1) return run(0, ...args);
+    const team = this.#joinTeam();
+    this.#words[STATUS.threads / 4] = team ? team.pool.size + 1 : 1;
+    if (!team) return run(0, ...args);
+    team.pool.run(team.id, name, args);
+    try {
+      return run(0, ...args);
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      throw this.#lostWorker();
+    }
+  }
+
+  /** The workers, told of the module; undefined while they do not run. */
+  #joinTeam(): { readonly pool: Pool; readonly id: number } | undefined {
+    const pool = workers();
+    if (!pool?.isReady) return undefined;
+    if (this.#team?.pool !== pool) {
+      const [module, memory] = [this.#module, this.#memory];
+      this.#team = { pool, id: pool.open({ module, memory, failed: STATUS.failed }) };
+      closing.register(this, this.#team, this);
+    }
+    return this.#team;
+  }
+
+  #leaveTeam(): void {
+    if (!this.#team) return;
+    closing.unregister(this);
+    leave(this.#team);
+    this.#team = undefined;
+  }
+
+  /** A worker ended or failed while others waited for it: all of them are let go, and new ones start. */
+  #lostWorker(): BackendError {
+    this.#team?.pool.end();
+    this.#team = undefined;
+    for (const word of [STATUS.failed, STATUS.arrived, STATUS.generation])
+      this.#words[word / 4] = 0;
+    return new BackendError(
+      'A worker thread of nabla ended or failed while a step ran: the step is not complete. The next call starts new workers; setThreads(1) does without.',
+      { doing: 'run' },
+    );
   }
 
   /** The numbers at a place. Kept: to make such a view takes longer than to read a few of them. */
@@ -165,6 +219,13 @@ export class WasmSession implements Session {
   }
 }
 
+/** Lets workers forget a module whose session is gone. */
+const closing = new FinalizationRegistry(leave);
+
+function leave({ pool, id }: { readonly pool: Pool; readonly id: number }): void {
+  if (!pool.isBroken) pool.close(id);
+}
+
 type Launched = (from: number, to: number, scratch: number) => void;
 
 /** Milliseconds that `run` takes: the least of some tries, each long enough for the clock. */
@@ -204,11 +265,14 @@ function bytesAt({ buffer }: WebAssembly.Memory, address: number, length: number
   return new Uint8Array(buffer, address, length);
 }
 
-function allocateMemory(bytes: number): WebAssembly.Memory {
-  const pages = Math.ceil(bytes / PAGE);
-  if (pages > MOST_PAGES) throw noMemory(bytes);
+/** Shared memory must say how far it may grow, and gets addresses for all of that. */
+function allocateMemory(bytes: number, room: number, shared: boolean): WebAssembly.Memory {
+  const initial = Math.ceil(bytes / PAGE);
+  if (initial > MOST_PAGES) throw noMemory(bytes);
+  // Rows are written behind what there is, each array and their order from a new line on.
+  const maximum = Math.min(MOST_PAGES, initial + Math.ceil((room * 1.01) / PAGE) + 1);
   try {
-    return new WebAssembly.Memory({ initial: pages });
+    return new WebAssembly.Memory(shared ? { initial, maximum, shared } : { initial });
   } catch {
     throw noMemory(bytes);
   }

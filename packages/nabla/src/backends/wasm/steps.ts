@@ -3,13 +3,11 @@ import { formatShape, sizeOf } from '../../base/shape.ts';
 import {
   align,
   byteSize,
-  type Copy,
   compile,
   type Definition,
   inputsOfKernel,
   type Kernel,
   kindOf,
-  type MemoryPlan,
   outputsOfKernel,
   type Program,
   planKept,
@@ -18,10 +16,12 @@ import {
 } from '../../compiler/index.ts';
 import type { Aval, Op, Tensor } from '../../graph/index.ts';
 import type { KernelFacts, StepGraph } from '../backend.ts';
-import { type Code, type FunctionRef, type Local, ModuleBuilder } from './encoder/index.ts';
+import { ModuleBuilder } from './encoder/index.ts';
 import { HOST_IMPORTS } from './host.ts';
 import { HOST_CALL } from './kernels/host.ts';
-import { Emission, type Launch, launchesOf, STATUS } from './kernels/index.ts';
+import { Emission, launchesOf, STATUS } from './kernels/index.ts';
+import { emitRows } from './rows.ts';
+import { isWorthSharing, Sharing } from './sharing.ts';
 import { bestTier, quickTier, type Tier } from './tier/index.ts';
 
 /** Where a number of the state lies. */
@@ -58,7 +58,12 @@ export interface EmittedSteps {
   /** Where each thread's scratch memory begins. */
   readonly scratch: number;
   readonly tier: Tier;
+  /** How many threads may share the work: 1 where there is too little of it. */
+  readonly threads: number;
 }
+
+/** What a WebAssembly memory may have at most: 4 GiB. */
+export const MOST_PAGES = 65_536;
 
 /** An op that is run by its own loops, on values in memory. */
 export interface HostedOp {
@@ -69,7 +74,11 @@ export interface HostedOp {
 }
 
 /** Writes steps over one state as a module: `step0`, `step1`, ..., and `rows0`, ... for many runs. */
-export function emitSteps(graphs: readonly StepGraph[], avals: readonly Aval[]): EmittedSteps {
+export function emitSteps(
+  graphs: readonly StepGraph[],
+  avals: readonly Aval[],
+  threads: number,
+): EmittedSteps {
   let end = STATUS.bytes;
   const state = avals.map((aval) => {
     const address = end;
@@ -88,25 +97,28 @@ export function emitSteps(graphs: readonly StepGraph[], avals: readonly Aval[]):
   const addresses = new Map(plans.flatMap((plan) => [...plan.addresses]));
   const scratch = Math.max(passing, ...plans.map((plan) => plan.end));
   const module = new ModuleBuilder({ initial: 1 }, [...HOST_IMPORTS, HOST_CALL]);
-  const emission = new Emission(module, tier, addresses, 1);
-  let scratchBytes = 0;
-  const steps = planned.map(({ compiled, inputs }, index) => {
-    const plan = plans[index];
-    const kernels = compiled.kernels.flatMap((kernel) =>
+  const emission = new Emission(module, tier, addresses, threads);
+  const launched = planned.map(({ compiled }) =>
+    compiled.kernels.flatMap((kernel) =>
       launchesOf(emission, kernel).map((launch) => ({ kernel, launch })),
-    );
+    ),
+  );
+  const all = launched.flat().map(({ launch }) => launch);
+  const scratchBytes = align(Math.max(0, ...all.map((launch) => launch.scratchBytes)));
+  const isShared = threads > 1 && all.some(isWorthSharing);
+  const sharing = new Sharing(module, { scratch, scratchBytes, isShared });
+  const steps = planned.map(({ inputs, compiled }, index) => {
+    const plan = plans[index];
+    const kernels = launched[index];
     const launches = kernels.map(({ launch }) => launch);
     launches.forEach((launch, number) => {
       module.export(launch.function, `step${index}.${number}`);
     });
-    const step = module.function({ name: `step${index}` }, (code) => {
-      writeStep(code, plan, launches, scratch);
-    });
+    const step = sharing.emitStep(`step${index}`, plan, launches);
     const outputs = compiled.program.outputs
       .slice(0, graphs[index].outputs.length)
       .map((value, at) => ({ address: plan.outputs[at], aval: avalOf(value) }));
-    emitRows(module, `rows${index}`, step, inputs, outputs[0]);
-    scratchBytes = Math.max(scratchBytes, ...launches.map((launch) => launch.scratchBytes));
+    emitRows(module, sharing, { name: `rows${index}`, step, inputs, watched: outputs[0] });
     return {
       inputs,
       outputs,
@@ -123,7 +135,10 @@ export function emitSteps(graphs: readonly StepGraph[], avals: readonly Aval[]):
     aval: avalOf(value),
   });
   return {
-    bytes: module.encode(),
+    bytes: module.encode(
+      isShared ? { initial: 1, maximum: MOST_PAGES, shared: true } : { initial: 1 },
+    ),
+    threads: isShared ? threads : 1,
     state,
     steps,
     constants: [...addresses.keys()].flatMap((value) =>
@@ -136,7 +151,7 @@ export function emitSteps(graphs: readonly StepGraph[], avals: readonly Aval[]):
       return { op, attrs, inputs: reads.map((read) => place(read.value)), output: place(value) };
     }),
     refusing: emission.refusing.map(({ label }) => label.split(' ')[0]),
-    end: align(scratch + scratchBytes),
+    end: align(scratch + scratchBytes * (isShared ? threads : 1)),
     scratch,
     tier,
   };
@@ -209,137 +224,4 @@ function stateValue(
   const unread = { ...aval, label: 'state', def: { kind: 'constant', data: new Float32Array(0) } };
   fixed.set(unread as Value, address);
   return unread as Value;
-}
-
-function writeStep(
-  code: Code,
-  plan: MemoryPlan,
-  launches: readonly Launch[],
-  scratch: number,
-): void {
-  const copy = ({ from, to, bytes }: Copy) => {
-    for (const each of [to, from, bytes]) code.constant('i32', each);
-    code.copy();
-  };
-  for (const each of plan.before) copy(each);
-  for (const { function: launch, rounds } of launches) {
-    code.constant('i32', 0);
-    code.constant('i32', rounds);
-    code.constant('i32', scratch);
-    code.call(launch);
-  }
-  for (const each of plan.after) copy(each);
-}
-
-/**
- * The function (first, count) that runs a step on `count` batches, whose rows it takes from where `STATUS`
- * says that data and order lie. Ends behind a run whose first output is not finite; gives the number of runs.
- */
-function emitRows(
-  module: ModuleBuilder,
-  name: string,
-  step: FunctionRef,
-  inputs: readonly Place[],
-  watched: Place | undefined,
-): void {
-  const rows = inputs[0]?.aval.shape[0] ?? 0;
-  const gathers = inputs.map(({ address, aval: { shape, dtype } }) => {
-    const bytes = sizeOf(shape.slice(1)) * bytesOf(dtype);
-    return emitGather(module, address, rows, bytes);
-  });
-  module.function({ params: ['i32', 'i32'], results: ['i32'], name }, (code) => {
-    const [first, count] = code.params;
-    const [order, done] = code.locals(2, 'i32');
-    load(code, STATUS.order);
-    code.get(first);
-    code.constant('i32', 2);
-    code.op('i32.shl');
-    code.op('i32.add');
-    code.set(order);
-    code.constant('i32', 0);
-    code.set(done);
-    code.block((end) => {
-      code.loop((start) => {
-        code.get(done);
-        code.get(count);
-        code.op('i32.ge_s');
-        code.branchIf(end);
-        gathers.forEach((gather, index) => {
-          code.get(order);
-          load(code, STATUS.data + 4 * index);
-          code.call(gather);
-        });
-        code.call(step);
-        code.increase(order, 4 * rows);
-        code.increase(done, 1);
-        if (watched?.aval.dtype === 'float32' && sizeOf(watched.aval.shape) === 1) {
-          // x - x is 0 for numbers, and NaN for what is none.
-          for (let i = 0; i < 2; i++) {
-            code.constant('i32', watched.address);
-            code.memory('f32.load');
-          }
-          code.op('f32.sub');
-          code.constant('f32', 0);
-          code.op('f32.ne');
-          code.branchIf(end);
-        }
-        code.branch(start);
-      });
-    });
-    code.get(done);
-  });
-}
-
-function load(code: Code, address: number): void {
-  code.constant('i32', address);
-  code.memory('i32.load');
-}
-
-/** The function (order, data) that puts the rows that `order` names behind each other. */
-function emitGather(module: ModuleBuilder, to: number, rows: number, bytes: number): FunctionRef {
-  return module.function({ params: ['i32', 'i32'] }, (code) => {
-    const [order, data] = code.params;
-    const [target, source] = code.locals(2, 'i32');
-    code.constant('i32', to);
-    code.set(target);
-    code.repeat(rows, () => {
-      code.get(order);
-      code.memory('i32.load');
-      code.constant('i32', bytes);
-      code.op('i32.mul');
-      code.get(data);
-      code.op('i32.add');
-      code.set(source);
-      copyRow(code, target, source, bytes);
-      code.increase(target, bytes);
-      code.increase(order, 4);
-    });
-  });
-}
-
-/** Rows up to this are copied by vectors; longer ones by the engine's own instruction. */
-const LONG_ROW = 2048;
-
-function copyRow(code: Code, target: Local, source: Local, bytes: number): void {
-  if (bytes > LONG_ROW) {
-    code.get(target);
-    code.get(source);
-    code.constant('i32', bytes);
-    code.copy();
-    return;
-  }
-  let at = 0;
-  for (const [size, loadName, storeName] of [
-    [16, 'v128.load', 'v128.store'],
-    [8, 'i64.load', 'i64.store'],
-    [4, 'i32.load', 'i32.store'],
-    [1, 'i32.load8_u', 'i32.store8'],
-  ] as const) {
-    for (; at + size <= bytes; at += size) {
-      code.get(target);
-      code.get(source);
-      code.memory(loadName, at);
-      code.memory(storeName, at);
-    }
-  }
 }

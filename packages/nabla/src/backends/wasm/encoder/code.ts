@@ -187,6 +187,11 @@ export class Code {
     this.#out.byte(0x0f);
   }
 
+  /** Ends in an error of the host. */
+  unreachable(): void {
+    this.#out.byte(0x00);
+  }
+
   drop(): void {
     this.#out.byte(0x1a);
   }

@@ -78,8 +78,11 @@ export class ModuleBuilder {
     return made;
   }
 
-  /** The module in the binary format. Throws `BackendError` for a function without a body. */
-  encode(): Uint8Array<ArrayBuffer> {
+  /**
+   * The module in the binary format, for the memory that was announced, or another one. Throws `BackendError`
+   * for a function without a body.
+   */
+  encode(memory: MemoryLimits = this.#memory): Uint8Array<ArrayBuffer> {
     const types = this.#functions.map(({ params, results }) => this.#typeOf(params, results));
     const imports = this.#imports.map(({ name, params, results }) => ({
       name,
@@ -88,7 +91,7 @@ export class ModuleBuilder {
     const out = new ByteWriter();
     out.bytes([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
     section(out, 1, this.#types, (writer, type) => writer.bytes(typeBytes(type)));
-    section(out, 2, [...imports, this.#memory], (writer, each) => {
+    section(out, 2, [...imports, memory], (writer, each) => {
       writer.name('host');
       if ('type' in each) {
         writer.name(each.name);

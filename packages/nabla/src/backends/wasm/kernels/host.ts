@@ -11,5 +11,5 @@ export function hostLaunch(emission: Emission, value: Value): Launch {
     code.constant('i32', number);
     code.call(emission.module.imported(HOST_CALL.name));
   });
-  return { function: made, rounds: 1, grain: 1, scratchBytes: 0, flops: 0 };
+  return { function: made, rounds: 1, grain: 1, scratchBytes: 0, flops: 0, isAlone: true };
 }

@@ -1,5 +1,12 @@
 /** From the compiler's kernels to functions of a module: one file for each kind. */
-import { type Kernel, kindOf, type SingleKernel } from '../../../compiler/index.ts';
+import { sizeOf } from '../../../base/shape.ts';
+import {
+  type Kernel,
+  kindOf,
+  readsOf,
+  type SingleKernel,
+  type Value,
+} from '../../../compiler/index.ts';
 import { emitCumulate, emitScatter } from '../special/index.ts';
 import { assembleLaunches } from './assemble.ts';
 import { hostLaunch } from './host.ts';
@@ -19,13 +26,18 @@ const SINGLE: Readonly<Record<string, Emit>> = {
     const made = emitScatter(module, value, addresses, (code, index, length) =>
       emission.refuse(code, index, value, length),
     );
-    return [{ ...made, scratchBytes: 0, flops: 0 }];
+    return [{ ...made, scratchBytes: 0, flops: operations(value) }];
   },
   cumulate: ({ module, addresses }, { value }) => [
-    { ...emitCumulate(module, value, addresses), scratchBytes: 0, flops: 0 },
+    { ...emitCumulate(module, value, addresses), scratchBytes: 0, flops: operations(value) },
   ],
   host: (emission, { value }) => [hostLaunch(emission, value)],
 };
+
+/** One for each element that is read. */
+function operations(value: Value): number {
+  return readsOf(value).reduce((sum, { layout }) => Math.max(sum, sizeOf(layout.shape)), 0);
+}
 
 /** The launches of a kernel, to be run one after the other. */
 export function launchesOf(emission: Emission, kernel: Kernel): Launch[] {

@@ -17,13 +17,27 @@ export interface Launch {
   readonly scratchBytes: number;
   /** Multiplications, additions and the like. */
   readonly flops: number;
+  /** Whether only the first thread can do it: it asks the host. */
+  readonly isAlone?: boolean;
 }
 
 /**
- * The first bytes of memory: what a kernel refused, and where rows lie: their order, and from `data` on the
- * address of each array. In bytes.
+ * The first bytes of memory: what a kernel refused; the order of rows; how many threads run, how many of them
+ * wait, which time it is, and whether one of them failed; and from `data` on the address of each array of
+ * rows. In bytes; words that threads write stand in lines of their own.
  */
-export const STATUS = { refused: 0, index: 4, length: 8, order: 16, data: 64, bytes: 1024 };
+export const STATUS = {
+  refused: 0,
+  index: 4,
+  length: 8,
+  order: 16,
+  threads: 20,
+  failed: 64,
+  arrived: 128,
+  generation: 192,
+  data: 256,
+  bytes: 4096,
+};
 
 /** What kernels are written with. */
 export class Emission {
@@ -36,6 +50,7 @@ export class Emission {
   readonly refusing: Value[] = [];
   /** Values that the host computes, by the numbers that it is called with. */
   readonly hosted: Value[] = [];
+  #asksHost = false;
   readonly #simd: Lanes;
   readonly #plain: Lanes;
 
@@ -49,9 +64,19 @@ export class Emission {
     this.tier = tier;
     this.addresses = addresses;
     this.threads = threads;
-    const imported = (name: string) => module.imported(name);
+    const imported = (name: string) => {
+      this.#asksHost = true;
+      return module.imported(name);
+    };
     this.#simd = simdLanes(tier, imported);
     this.#plain = plainLanes(imported);
+  }
+
+  /** Writes a kernel, and says whether it calls a function of the host. */
+  watchingHost<T>(write: () => T): T & { readonly isAlone: boolean } {
+    this.#asksHost = false;
+    const made = write();
+    return { ...made, isAlone: this.#asksHost };
   }
 
   address(value: Value): number {

@@ -10,12 +10,14 @@ const UNROLL = 2;
 export function loopLaunch(emission: Emission, kernel: LoopKernel): Launch {
   const { module, addresses } = emission;
   const lanes = emission.lanesFor(kernel.nodes);
-  const code = emitLoop(module, kernel, {
-    lanes,
-    addresses,
-    unroll: lanes.width === 1 ? 1 : UNROLL,
-    refuse: (body, index, node, length) => emission.refuse(body, index, node.value, length),
-  });
+  const code = emission.watchingHost(() =>
+    emitLoop(module, kernel, {
+      lanes,
+      addresses,
+      unroll: lanes.width === 1 ? 1 : UNROLL,
+      refuse: (body, index, node, length) => emission.refuse(body, index, node.value, length),
+    }),
+  );
   return { ...code, scratchBytes: scratchBytes(kernel), flops: flopsOf(kernel) };
 }
 
