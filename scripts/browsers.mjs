@@ -1,12 +1,13 @@
 /**
  * Runs one program in headless Chromium, as each way of shipping brings it there: plain modules with an
- * import map, esbuild, Vite; on pages that are isolated from other origins and on pages that are not. Its
- * numbers must be those of Node, and the console must stay empty. Reads packages/nabla/dist, so build
+ * import map, esbuild, Vite; on pages that are isolated from other origins, where threads share the work, and
+ * on pages that are not. Its numbers must be those of Node, and the console must stay empty. Reads packages/nabla/dist, so build
  * first. Without Chromium (or $CHROMIUM) it says so and passes.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { availableParallelism } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { build as bundleWithEsbuild } from 'esbuild';
 import { chromium } from 'playwright-core';
@@ -16,7 +17,10 @@ const root = join(import.meta.dirname, '..');
 const work = join(root, 'node_modules/.cache/browsers');
 const manifest = JSON.parse(readFileSync(join(root, 'packages/nabla/package.json'), 'utf8'));
 
-/** What runs: a training with dropout, of which every number depends on the seed. */
+/**
+ * What runs: a training with dropout, of which every number depends on the seed, and one that is large enough
+ * for threads.
+ */
 const PROGRAM = `
   import { setRandomSeed } from 'nabla';
   import { renderText } from 'nabla/explain';
@@ -35,7 +39,15 @@ const PROGRAM = `
     model.compile({ optimizer: new Adam({ learningRate: 0.1 }), loss: 'binary_crossentropy', metrics: ['accuracy'] });
     const { history } = await model.fit(X, y, { epochs: 20, batchSize: 3, verbose: 0 });
     const text = renderText(model.explain(X, y, { weight: 'dense/kernel[0,0]' }));
-    return JSON.stringify({ history, text });
+    const wide = new Sequential([
+      new Dense(256, { inputDim: 128, activation: 'relu' }),
+      new Dense(10, { activation: 'softmax' }),
+    ]);
+    wide.compile({ optimizer: 'adam', loss: 'sparse_categorical_crossentropy' });
+    const rows = Array.from({ length: 200 }, (_, i) => Array.from({ length: 128 }, (_, j) => Math.sqrt((i * j) % 7)));
+    const labels = rows.map((_, i) => i % 10);
+    const results = await wide.fit(rows, labels, { epochs: 3, batchSize: 64, verbose: 0 });
+    return JSON.stringify({ history, text, wide: results.history.loss });
   }`;
 const PAGE = `${PROGRAM}
   run().then((result) => (window.result = result), (error) => (window.result = String(error)));`;
@@ -123,8 +135,9 @@ async function visit(browser, url) {
   const handle = await page.waitForFunction(() => window.result, undefined, { timeout: 30_000 });
   const result = await handle.jsonValue();
   const isolated = await page.evaluate(() => window.crossOriginIsolated);
+  const workers = page.workers().length;
   await page.close();
-  return { result, said, isolated };
+  return { result, said, isolated, workers };
 }
 
 const executablePath =
@@ -145,12 +158,14 @@ try {
   for (const prefix of ['', '/isolated']) {
     for (const path of pages) {
       const url = `http://127.0.0.1:${port}${prefix}/${path}`;
-      const { result, said, isolated } = await visit(browser, url);
+      const { result, said, isolated, workers } = await visit(browser, url);
       if (result !== wanted)
         failures.push(`${url}: ${result.slice(0, 300)}; Node: ${wanted.slice(0, 300)}`);
       if (said.length > 0) failures.push(`${url} wrote to the console: ${said.join('\n')}`);
       if (isolated !== (prefix !== ''))
         failures.push(`${url} is${isolated ? '' : ' not'} isolated.`);
+      const expected = isolated ? availableParallelism() - 1 : 0;
+      if (workers !== expected) failures.push(`${url} has ${workers} workers, not ${expected}.`);
     }
   }
 } finally {

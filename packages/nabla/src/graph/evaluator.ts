@@ -5,6 +5,8 @@ import type { Tensor } from './tensor.ts';
 /** What the graph needs of whoever can run it. The runtime installs one; the graph imports none. */
 export interface Evaluator {
   evaluate(tensors: readonly Tensor[]): TypedArray[];
+  /** Gets ready whatever computes tensors fastest. */
+  prepareFor(tensors: readonly Tensor[]): Promise<void>;
   /** Whether an evaluated tensor may forget its inputs. False while a gradient is being taken. */
   readonly forgetting: boolean;
 }

@@ -56,6 +56,9 @@ export interface Op<A = unknown> {
   /** The op as loops, for compilers. An op that has no such form is run by its `reference`. */
   lower?(call: OpCall<A>): Lowering;
 
+  /** How many operations it takes, where they are more than the elements that it reads and writes. */
+  work?(call: OpCall<A>): number;
+
   /** How a person writes the result in plain text, given how the inputs are written. */
   text(inputs: readonly string[], attrs: A): string;
 

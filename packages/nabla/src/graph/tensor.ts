@@ -76,6 +76,7 @@ export class Tensor {
 
   /** The elements in row-major order. Do not write into the array: other tensors may share it. */
   async data(): Promise<TypedArray> {
+    if (this.#origin.kind !== 'leaf') await evaluator().prepareFor([this]);
     return this.dataSync();
   }
 
@@ -91,6 +92,7 @@ export class Tensor {
 
   /** The elements as nested arrays; a number for a scalar. */
   async array(): Promise<NestedArray> {
+    await this.data();
     return this.arraySync();
   }
 

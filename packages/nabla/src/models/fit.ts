@@ -59,6 +59,8 @@ export interface FitOptions {
   validationBatchSize?: number;
   /** Every how many epochs is validated. Default 1. */
   validationFreq?: number;
+  /** Aborted, training ends after the running batch and rejects with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 const OPTION_NAMES: readonly (keyof FitOptions)[] = [
@@ -77,6 +79,7 @@ const OPTION_NAMES: readonly (keyof FitOptions)[] = [
   'validationSteps',
   'validationBatchSize',
   'validationFreq',
+  'signal',
 ];
 
 /** What a fit does, decided. */
@@ -119,6 +122,12 @@ export async function fit(
     steps: plan.train.steps,
   });
   const watch = new NonFiniteWatch(model, history);
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const stop = () => {
+    model.stopTraining = true;
+  };
+  signal?.addEventListener('abort', stop);
   await loadEngine();
   await list.onTrainBegin();
   let logs: Logs = {};
@@ -154,6 +163,8 @@ export async function fit(
   model.optimizer.finalizeVariableValues(model.trainableVariables);
   checkUpAfter?.();
   await list.onTrainEnd(logs);
+  signal?.removeEventListener('abort', stop);
+  signal?.throwIfAborted();
   return history;
 }
 

@@ -202,3 +202,33 @@ describe('Sequential', () => {
     `);
   });
 });
+
+describe('a training that is aborted', () => {
+  const endless = () => {
+    const model = new Sequential([new Dense(1, { inputDim: 2 })]);
+    model.compile({ optimizer: 'sgd', loss: 'mse' });
+    return model;
+  };
+
+  it('rejects with the reason, and leaves the event loop alive until then', async () => {
+    const model = endless();
+    const aborter = new AbortController();
+    let turns = 0;
+    const timer = setInterval(() => {
+      if (++turns === 3) aborter.abort(new Error('enough'));
+    }, 10);
+    const options = { epochs: 1e9, signal: aborter.signal, ...QUIET };
+    await expect(model.fit(X, [1, 2, 3], options)).rejects.toThrow('enough');
+    clearInterval(timer);
+    expect(turns).toBeGreaterThanOrEqual(3);
+    expect(model.history?.epoch.length).toBeGreaterThan(1);
+  });
+
+  it('does not begin where the signal is aborted already', async () => {
+    const signal = AbortSignal.abort(new Error('too late'));
+    const model = endless();
+    const before = model.getWeights()[0].dataSync().slice();
+    await expect(model.fit(X, [1, 2, 3], { signal, ...QUIET })).rejects.toThrow('too late');
+    expect(model.getWeights()[0].dataSync()).toEqual(before);
+  });
+});

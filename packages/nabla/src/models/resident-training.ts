@@ -9,6 +9,12 @@ import { asLogs, type Logs } from './steps.ts';
 /** How long the engine runs before others may, in milliseconds. */
 const SLICE = 20;
 
+/**
+ * Rows of more bytes are not copied into the engine, which has 4 GiB for everything: each batch is sent for
+ * itself.
+ */
+const MOST_BYTES = 2 ** 31;
+
 /** Runs this often at first, until it is known how long a step takes. */
 const FIRST = 8;
 
@@ -46,10 +52,12 @@ export class ResidentTraining {
     resident.writeRows(source.arrays, source.rows);
   }
 
-  /** Undefined where rows come in batches, or where the engine is not there. */
+  /** Undefined where rows come in batches or are too many, or where the engine is not there. */
   static async of(model: Model, source: BatchSource): Promise<ResidentTraining | undefined> {
     const backend = engine();
     if (!backend || !(source instanceof ArraySource) || source.rows === 0) return undefined;
+    const room = source.arrays.reduce((sum, { byteLength }) => sum + byteLength, 4 * source.rows);
+    if (room > MOST_BYTES) return undefined;
     const whole = Math.floor(source.rows / source.batchSize);
     const rest = source.rows - whole * source.batchSize;
     const trainable = model.trainableSignature();
@@ -64,7 +72,7 @@ export class ResidentTraining {
     const resident = new Resident(
       backend,
       parts.map((part) => part.program),
-      source.arrays.reduce((sum, { byteLength }) => sum + byteLength, 4 * source.rows),
+      room,
     );
     await resident.ready();
     return new ResidentTraining(model, source, parts, resident);

@@ -32,6 +32,7 @@ export type { OnList, OnOne, OnTwo } from './callable.ts';
 export * from './comparison.ts';
 export * from './conversion.ts';
 export { cast, type TensorLike, type TensorOptions, tensor, toTensor } from './convert.ts';
+export * from './convolution.ts';
 export * from './creation.ts';
 export * from './crossentropy.ts';
 export * from './diagonal.ts';
@@ -49,6 +50,7 @@ export * from './normalization.ts';
 export * from './one-hot.ts';
 export * from './padding.ts';
 export * from './piecewise.ts';
+export * from './pooling.ts';
 export * from './products.ts';
 export * from './quantile.ts';
 export * from './ranges.ts';
@@ -61,6 +63,7 @@ export * from './shape.ts';
 export * from './softmax.ts';
 export * from './sorting.ts';
 export * from './sparsemax.ts';
+export type { PerAxis, SpatialOptions } from './spatial.ts';
 export * from './splitting.ts';
 export {
   type AverageOptions,

@@ -1,8 +1,9 @@
 import { installEvaluator } from '../graph/index.ts';
-import { evaluate, isForgetting } from './evaluate.ts';
+import { evaluate, isForgetting, prepareFor } from './evaluate.ts';
 
 installEvaluator({
   evaluate,
+  prepareFor,
   get forgetting() {
     return isForgetting();
   },

@@ -106,8 +106,48 @@ const SOFTMAXES = [
   },
 ];
 
+/** An input, a kernel, the places of a result and how the kernel slides. */
+const SLIDES: [x: number[], kernel: number[], places: number[], attrs: object][] = [
+  [[3, 7, 5], [3, 5, 7], [3], { strides: [2], dilations: [1], groups: 1 }],
+  [[2, 9, 3], [2, 3, 4], [2], { strides: [5], dilations: [2], groups: 1 }],
+  [[1, 7, 5, 6], [3, 2, 3, 10], [5, 4], { strides: [1, 1], dilations: [1, 1], groups: 2 }],
+  [[3, 5, 7, 9], [3, 3, 1, 9], [3, 5], { strides: [1, 1], dilations: [1, 1], groups: 9 }],
+  [[1, 6, 7, 5], [3, 2, 1, 15], [2, 3], { strides: [2, 2], dilations: [1, 1], groups: 5 }],
+  [[1, 5, 5, 12], [2, 2, 4, 3], [3, 3], { strides: [1, 1], dilations: [2, 2], groups: 3 }],
+  [[1, 40, 3], [35, 1, 3], [6], { strides: [1], dilations: [1], groups: 3 }],
+  [[3, 5, 7, 3], [1, 1, 3, 5], [5, 7], { strides: [1, 1], dilations: [1, 1], groups: 1 }],
+  [
+    [1, 3, 4, 5, 2],
+    [2, 3, 2, 2, 3],
+    [2, 2, 2],
+    { strides: [1, 1, 3], dilations: [1, 1, 1], groups: 1 },
+  ],
+];
+
+const POOLS = [
+  { inputs: [[3, 7, 5]], attrs: { sizes: [3], strides: [2] } },
+  { inputs: [[2, 7, 9]], attrs: { sizes: [2, 3], strides: [3, 1] } },
+  { inputs: [[1, 7, 7, 3]], attrs: { sizes: [6, 6], strides: [1, 1] } },
+  {
+    inputs: [arrayOf('float64', [2, 4], [1, Number.NaN, 5, -Infinity, Number.NaN, 2, 2, 2])],
+    attrs: { sizes: [2], strides: [1] },
+  },
+];
+
+const WINDOWS: [x: number[], places: number[], attrs: Record<string, number[]>][] = [
+  [[3, 7, 5], [3], { sizes: [3], strides: [2], dilations: [1] }],
+  [[2, 9, 3], [2], { sizes: [2], strides: [5], dilations: [3] }],
+  [[1, 7, 5], [5, 2], { sizes: [2, 2], strides: [1, 2], dilations: [2, 1] }],
+  [[3, 5, 1, 2], [5, 1], { sizes: [1, 1], strides: [1, 1], dilations: [1, 1] }],
+];
+
 /** Samples beyond those of the records: odd lengths, more axes, and numbers that are no numbers. */
 const MORE: Record<string, AnySample[]> = {
+  addWindows: WINDOWS.map(([x, places, attrs]) => {
+    const { length } = places;
+    const shape = [x[0], ...places, ...attrs.sizes, ...x.slice(1 + length)];
+    return { inputs: [shape], attrs: { ...attrs, lengths: x.slice(1, 1 + length) } };
+  }),
   argMax: PLACES,
   argMin: PLACES,
   broadcastTo: [{ inputs: [[3, 1, 5]], attrs: { shape: [2, 3, 7, 5] } }],
@@ -125,6 +165,15 @@ const MORE: Record<string, AnySample[]> = {
       attrs: { axis: 1 },
     },
   ],
+  conv: SLIDES.map(([x, kernel, , attrs]) => ({ inputs: [x, kernel], attrs })),
+  convInputGradient: SLIDES.map(([x, kernel, places, attrs]) => ({
+    inputs: [[x[0], ...places, ...kernel.slice(-1)], kernel],
+    attrs: { ...attrs, lengths: x.slice(1, -1) },
+  })),
+  convKernelGradient: SLIDES.map(([x, kernel, places, attrs]) => ({
+    inputs: [x, [x[0], ...places, ...kernel.slice(-1)]],
+    attrs: { ...attrs, sizes: kernel.slice(0, -2) },
+  })),
   cumprod: LINES,
   cumsum: LINES,
   customGradient: [{ inputs: [[3, 5], [2]], attrs: { gradient: () => [null] } }],
@@ -144,6 +193,8 @@ const MORE: Record<string, AnySample[]> = {
     [[3, 1, 1, 2] as const, [1, 5, 2, 3] as const],
     [[2, 0, 3] as const, [3, 5] as const],
   ].map((inputs) => ({ inputs, attrs: {} })),
+  maxPool: POOLS,
+  maxPoolPlaces: POOLS,
   pad: [
     { inputs: [[3, 5]], attrs: { low: [2, 1], high: [0, 3], interior: [1, 2], value: 3 } },
     { inputs: [[0, 3]], attrs: { low: [2, 0], high: [1, 1], interior: [3, 0], value: 1 } },
@@ -206,6 +257,7 @@ const MORE: Record<string, AnySample[]> = {
     { inputs: [[3, 5], indexArray([3, 1], 4, 0, 2)], attrs: { axis: 1 } },
   ],
   transpose: [{ inputs: [[3, 1, 5, 2]], attrs: { permutation: [3, 1, 0, 2] } }],
+  windows: WINDOWS.map(([x, , attrs]) => ({ inputs: [x], attrs })),
 };
 
 function samplesOf(op: Op<unknown>, dtype: DType): readonly AnySample[] {

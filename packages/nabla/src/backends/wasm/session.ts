@@ -7,7 +7,7 @@ import type { Session, StepGraph, StepProfile } from '../backend.ts';
 import { HOST } from './host.ts';
 import { STATUS } from './kernels/index.ts';
 import { type EmittedSteps, emitSteps, type HostedOp, MOST_PAGES, type Place } from './steps.ts';
-import { type Pool, threadCount, workers } from './threads/index.ts';
+import { type OpenModule, threadCount, workers } from './threads/index.ts';
 import { measurePeak } from './tier/index.ts';
 
 const PAGE = 65_536;
@@ -23,7 +23,7 @@ export class WasmSession implements Session {
   #rowsWritten = 0;
   #orderAt = 0;
   /** The workers that know the module, and under which number. */
-  #team: { readonly pool: Pool; readonly id: number } | undefined;
+  #team: OpenModule | undefined;
 
   /** `room` is how many bytes the rows will need, as far as that is known. */
   constructor(graphs: readonly StepGraph[], state: readonly Aval[], room = 0) {
@@ -39,11 +39,12 @@ export class WasmSession implements Session {
     const host = { ...HOST, runOnHost, memory: this.#memory } as WebAssembly.ModuleImports;
     this.#exports = new WebAssembly.Instance(this.#module, { host }).exports;
     // Workers start while the caller gets its data ready.
-    if (emitted.threads > 1) workers();
+    this.#joinTeam();
   }
 
   async ready(): Promise<void> {
-    if (this.#emitted.threads > 1) await workers()?.ready;
+    const team = this.#joinTeam();
+    if (team) await team.pool.opened(team);
   }
 
   close(): void {
@@ -124,11 +125,10 @@ export class WasmSession implements Session {
   /** Calls a function with all threads. */
   #call(name: string, args: readonly number[]): number {
     const run = this.#exports[name] as (thread: number, ...args: readonly number[]) => number;
-    if (this.#emitted.threads === 1) return run(0, ...args);
     const team = this.#joinTeam();
-    this.#words[STATUS.threads / 4] = team ? team.pool.size + 1 : 1;
-    if (!team) return run(0, ...args);
-    team.pool.run(team.id, name, args);
+    this.#words[STATUS.threads / 4] = team?.isOpen ? team.pool.size + 1 : 1;
+    if (!team?.isOpen) return run(0, ...args);
+    team.pool.run(team, name, args);
     try {
       return run(0, ...args);
     } catch (error) {
@@ -137,22 +137,22 @@ export class WasmSession implements Session {
     }
   }
 
-  /** The workers, told of the module; undefined while they do not run. */
-  #joinTeam(): { readonly pool: Pool; readonly id: number } | undefined {
+  /** The workers, told of the module; undefined where there is nothing to share. */
+  #joinTeam(): OpenModule | undefined {
+    if (this.#emitted.threads === 1) return undefined;
     const pool = workers();
-    if (!pool?.isReady) return undefined;
-    if (this.#team?.pool !== pool) {
+    if (pool && this.#team?.pool !== pool) {
       const [module, memory] = [this.#module, this.#memory];
-      this.#team = { pool, id: pool.open({ module, memory, failed: STATUS.failed }) };
+      this.#team = pool.open({ module, memory, failed: STATUS.failed });
       closing.register(this, this.#team, this);
     }
-    return this.#team;
+    return pool && this.#team;
   }
 
   #leaveTeam(): void {
     if (!this.#team) return;
     closing.unregister(this);
-    leave(this.#team);
+    this.#team.pool.close(this.#team);
     this.#team = undefined;
   }
 
@@ -220,11 +220,7 @@ export class WasmSession implements Session {
 }
 
 /** Lets workers forget a module whose session is gone. */
-const closing = new FinalizationRegistry(leave);
-
-function leave({ pool, id }: { readonly pool: Pool; readonly id: number }): void {
-  if (!pool.isBroken) pool.close(id);
-}
+const closing = new FinalizationRegistry<OpenModule>((team) => team.pool.close(team));
 
 type Launched = (from: number, to: number, scratch: number) => void;
 

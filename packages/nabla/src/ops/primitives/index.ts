@@ -18,6 +18,7 @@ export {
 export { cast } from './cast.ts';
 export { equal, greater, greaterEqual, less, lessEqual, notEqual } from './comparison.ts';
 export { concatenate } from './concatenate.ts';
+export { conv, convInputGradient, convKernelGradient } from './conv.ts';
 export { cumprod, cumsum } from './cumulative.ts';
 export {
   exp,
@@ -48,6 +49,7 @@ export {
 } from './logic.ts';
 export { matmul } from './matmul.ts';
 export { reduceMax, reduceMin } from './max.ts';
+export { maxPool, maxPoolPlaces } from './max-pool.ts';
 export { prod } from './prod.ts';
 export { randomBits } from './random-bits.ts';
 export { reshape } from './reshape.ts';
@@ -76,3 +78,4 @@ export {
   tan,
   tanh,
 } from './trigonometry.ts';
+export { addWindows, windows } from './windows.ts';

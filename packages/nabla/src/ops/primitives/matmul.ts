@@ -70,6 +70,7 @@ export const matmul: Primitive<(a: Tensor, b: Tensor) => Tensor> = primitive(
       });
     },
     lower: () => ({ kind: 'product' }),
+    work: ({ inputs: [a], output }) => output.size * a.shape[a.shape.length - 1],
     text: ([a, b]) => `${a} ${b}`,
     tex: ([a, b]) => `${a} ${b}`,
     local: (index, [a, b]) => (index === 0 ? b : a),

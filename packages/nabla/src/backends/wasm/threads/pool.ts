@@ -4,6 +4,7 @@ import { WORKER } from './worker.ts';
 interface Thread {
   postMessage(message: unknown): void;
   terminate(): unknown;
+  ref?(): void;
   unref?(): void;
   on?(event: string, listener: (data: unknown) => void): void;
   onmessage?: ((event: unknown) => void) | null;
@@ -23,32 +24,35 @@ export interface SharedModule {
   readonly failed: number;
 }
 
+/** A module that all workers of a pool know. */
+export interface OpenModule {
+  readonly pool: Pool;
+  readonly id: number;
+  /** Whether all workers have said that they know it: then they hear of a call while the caller is busy. */
+  isOpen: boolean;
+}
+
+/** What workers say when they have started. */
+const STARTED = -1;
+
 /**
  * Workers that help the thread that asks. They sleep between calls, and do not keep the process alive.
  */
 export class Pool {
   readonly #threads: readonly Thread[];
-  readonly #ready: Promise<void>;
+  /** How many workers have said something, by its number, and who waits for all of them. */
+  readonly #said = new Map<number, { count: number; all: Promise<void>; resolve: () => void }>();
   #count = 0;
-  #readyCount = 0;
   #isBroken = false;
 
   constructor(size: number) {
+    this.#expect(STARTED);
     const start = starter();
-    let allReady = () => {};
-    this.#ready = new Promise((resolve) => {
-      allReady = resolve;
-    });
     this.#threads = Array.from({ length: size }, () =>
-      start({
-        ready: () => {
-          if (++this.#readyCount === size) allReady();
-        },
-        failed: () => {
-          this.#isBroken = true;
-          allReady();
-        },
-      }),
+      start(
+        (said) => this.#hear(said),
+        () => this.#break(),
+      ),
     );
   }
 
@@ -56,36 +60,62 @@ export class Pool {
     return this.#threads.length;
   }
 
-  /** Resolves when all workers can be told something, or one of them will never be. */
-  get ready(): Promise<void> {
-    return this.#ready;
-  }
-
-  /** Whether all workers run. */
-  get isReady(): boolean {
-    return this.#readyCount === this.size && !this.#isBroken;
-  }
-
+  /** Whether a worker has ended. */
   get isBroken(): boolean {
     return this.#isBroken;
   }
 
-  /** Hands a module to all workers; gives the number under which they know it. */
-  open(shared: SharedModule): number {
-    const id = this.#count++;
-    for (const thread of this.#threads) thread.postMessage({ id, ...shared });
-    return id;
+  /** Hands a module to all workers. */
+  open(shared: SharedModule): OpenModule {
+    const made: OpenModule = { pool: this, id: this.#count++, isOpen: false };
+    this.#expect(made.id);
+    for (const thread of this.#threads) {
+      thread.ref?.();
+      thread.postMessage({ id: made.id, ...shared });
+    }
+    void this.opened(made).then(() => {
+      made.isOpen = !this.#isBroken;
+    });
+    return made;
   }
 
-  close(id: number): void {
-    for (const thread of this.#threads) thread.postMessage({ id });
+  /** Resolves when all workers know a module, or one of them never will. */
+  async opened({ id }: OpenModule): Promise<void> {
+    await this.#said.get(id)?.all;
+  }
+
+  close({ id }: OpenModule): void {
+    this.#said.delete(id);
+    if (!this.#isBroken) for (const thread of this.#threads) thread.postMessage({ id });
   }
 
   /** Lets worker i call `run` with i + 1 and `args`: the caller itself is number 0. */
-  run(id: number, run: string, args: readonly number[]): void {
+  run({ id }: OpenModule, run: string, args: readonly number[]): void {
     this.#threads.forEach((thread, index) => {
       thread.postMessage({ id, run, args: [index + 1, ...args] });
     });
+  }
+
+  #expect(number: number): void {
+    let resolve = () => {};
+    const all = new Promise<void>((done) => {
+      resolve = done;
+    });
+    this.#said.set(number, { count: 0, all, resolve });
+  }
+
+  #hear(number: number): void {
+    const said = this.#said.get(number);
+    if (!said || ++said.count < this.size) return;
+    said.resolve();
+    const waiting = [...this.#said.values()].some(({ count }) => count < this.size);
+    // Nobody waits for them: they do not keep the process alive.
+    if (!waiting) for (const thread of this.#threads) thread.unref?.();
+  }
+
+  #break(): void {
+    this.#isBroken = true;
+    for (const { resolve } of this.#said.values()) resolve();
   }
 
   /** Ends one worker at once. */
@@ -95,42 +125,36 @@ export class Pool {
 
   /** Ends all workers at once, whatever they do. */
   end(): void {
-    this.#isBroken = true;
+    this.#break();
     for (const thread of this.#threads) thread.terminate();
   }
 }
 
-interface Listener {
-  ready(): void;
-  failed(): void;
-}
+type Start = (hear: (said: number) => void, failed: () => void) => Thread;
 
 /** How this host starts a worker. */
-function starter(): (listener: Listener) => Thread {
+function starter(): Start {
   const { process } = globalThis as { readonly process?: HostProcess };
   if (process?.versions?.node) {
     const { Worker } = process.getBuiltinModule('node:worker_threads') as {
       Worker: new (source: string, options: object) => Thread;
     };
-    return ({ ready, failed }) => {
+    return (hear, failed) => {
       const thread = new Worker(WORKER, { eval: true, stdout: false, execArgv: [] });
-      thread.on?.('message', () => {
-        // From now on it does not keep the process alive; before, someone may wait for it.
-        thread.unref?.();
-        ready();
-      });
+      thread.on?.('message', (said) => hear(said as number));
       thread.on?.('error', failed);
       thread.on?.('exit', failed);
       return thread;
     };
   }
-  return ({ ready, failed }) => {
+  return (hear, failed) => {
     const url = URL.createObjectURL(new Blob([WORKER], { type: 'text/javascript' }));
     const { Worker } = globalThis as unknown as { Worker: new (url: string) => Thread };
     const thread = new Worker(url);
-    thread.onmessage = () => {
-      URL.revokeObjectURL(url);
-      ready();
+    thread.onmessage = (event) => {
+      const { data } = event as { data: number };
+      if (data === STARTED) URL.revokeObjectURL(url);
+      hear(data);
     };
     thread.onerror = failed;
     return thread;

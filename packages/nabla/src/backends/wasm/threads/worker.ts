@@ -13,6 +13,7 @@ const take = ({ id, module, memory, failed, run, args }) => {
     }
     const { exports } = new WebAssembly.Instance(module, { host });
     open.set(id, { exports, memory, failed });
+    tell(id);
   } else if (run) {
     const { exports, memory, failed } = open.get(id);
     try {
@@ -22,11 +23,8 @@ const take = ({ id, module, memory, failed, run, args }) => {
     }
   } else open.delete(id);
 };
-const node = globalThis.process?.versions?.node && globalThis.process.getBuiltinModule?.('node:worker_threads');
-if (node) {
-  node.parentPort.on('message', take);
-  node.parentPort.postMessage('ready');
-} else {
-  onmessage = ({ data }) => take(data);
-  postMessage('ready');
-}`;
+const node = globalThis.process?.versions?.node && globalThis.process.getBuiltinModule('node:worker_threads');
+const tell = (id) => (node ? node.parentPort.postMessage(id) : postMessage(id));
+if (node) node.parentPort.on('message', take);
+else onmessage = ({ data }) => take(data);
+tell(-1);`;
