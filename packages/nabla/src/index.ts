@@ -48,6 +48,7 @@ export {
   customGradient,
   floatx,
   grad,
+  jit,
   setFloatx,
   stopGradient,
   type TensorLike,
@@ -58,4 +59,4 @@ export * as optimizers from './optimizers/index.ts';
 export * as random from './random/index.ts';
 export { setRandomSeed } from './random/index.ts';
 export * as regularizers from './regularizers/index.ts';
-export { setThreads } from './runtime/index.ts';
+export { ready, setThreads } from './runtime/index.ts';

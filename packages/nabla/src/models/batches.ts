@@ -234,12 +234,11 @@ export function layoutKey(layout: BatchLayout): string {
   let key = keys.get(layout);
   if (key === undefined) {
     const { x, y, sampleWeight, avals } = layout;
-    key = JSON.stringify([
-      x,
-      y,
-      sampleWeight,
-      avals.map(({ shape, dtype }) => `${dtype}[${shape}]`),
-    ]);
+    // Most often there is one array each: to write that down takes longer than a small step.
+    const parts = [x, y, sampleWeight].map((part) =>
+      part === undefined || part.kind === 'one' ? part?.kind : JSON.stringify(part),
+    );
+    key = `${parts} ${avals.map(({ shape, dtype }) => `${dtype}[${shape}]`)}`;
     keys.set(layout, key);
   }
   return key;

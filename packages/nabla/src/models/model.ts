@@ -16,7 +16,7 @@ import { type EvaluateOptions, evaluate } from './evaluate.ts';
 import { explainModel } from './explain-model.ts';
 import { type FitOptions, fit } from './fit.ts';
 import { readGraph } from './functional-config.ts';
-import { type OnBatchOptions, testOnBatch, trainOnBatch } from './on-batch.ts';
+import { type OnBatchOptions, predictOnBatch, testOnBatch, trainOnBatch } from './on-batch.ts';
 import { type PredictOptions, predict } from './predict.ts';
 import type { DataOptions } from './prepare.ts';
 import {
@@ -286,7 +286,7 @@ export class Model extends ModelStructure {
 
   /** `predict` for rows that are one batch. */
   async predictOnBatch(x: DataLike): Promise<Tensor> {
-    return (await predict(this, x, { batchSize: Number.MAX_SAFE_INTEGER })) as Tensor;
+    return (await predictOnBatch(this, x)) as Tensor;
   }
 
   /** Prints the layers with their shapes and numbers of weights. */

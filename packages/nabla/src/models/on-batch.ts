@@ -1,4 +1,6 @@
-import { checkOptionNames } from '../base/index.ts';
+import { checkOptionNames, type Tree, type TypedArray } from '../base/index.ts';
+import { leaf, type Tensor } from '../graph/index.ts';
+import { engine, loadEngine } from '../runtime/index.ts';
 import { toBatch } from './batches.ts';
 import type { ClassWeight } from './class-weight.ts';
 import type { DataLike } from './data.ts';
@@ -46,5 +48,21 @@ export function testOnBatch(
   return runLogs(
     model.steps.get('test', batch.layout, '', (data) => model.testStep(data)),
     batch,
+  );
+}
+
+/** What the model computes for all the rows given, as one batch. */
+export async function predictOnBatch(model: Model, x: DataLike): Promise<Tree<Tensor>> {
+  if (!engine()) await loadEngine();
+  const { data } = prepare(model, readArrays(model, x, undefined));
+  const batch = toBatch(data);
+  const program = model.steps.get('predict', batch.layout, '', (given) =>
+    model.predictOutputs(given),
+  );
+  const results = program.run(batch.arrays) as Record<string, TypedArray>;
+  return model.asOutputs(
+    Object.entries(program.outputs).map(([name, { shape, dtype }]) =>
+      leaf(results[name], shape, dtype),
+    ),
   );
 }

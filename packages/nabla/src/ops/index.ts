@@ -40,6 +40,7 @@ export { type Einsum, einsum } from './einsum.ts';
 export * from './exponential.ts';
 export { floatx, setFloatx } from './floatx.ts';
 export * from './indexing.ts';
+export { jit } from './jit.ts';
 export * from './joining.ts';
 export * from './linear.ts';
 export * from './logic.ts';

@@ -23,6 +23,19 @@ export async function loadEngine(): Promise<SessionBackend | undefined> {
 }
 
 /**
+ * Resolves when the engine is loaded. Trainings and large tensors that are awaited load it by themselves; what
+ * is read at once (`dataSync`, calls of `jit`) runs on plain loops until then.
+ *
+ * ```ts
+ * import { ready } from 'nabla';
+ * await ready();
+ * ```
+ */
+export async function ready(): Promise<void> {
+  await loadEngine();
+}
+
+/**
  * Sets how many threads share a large step. Default: as many as the processor has cores, and 1 on pages that
  * are not isolated from other origins, where threads may not share memory. Results are the same to the bit.
  * Throws `ArgumentRangeError` for what is no whole number from 1.

@@ -1,25 +1,24 @@
 import type { Session, SessionBackend, StepProfile } from '../backends/index.ts';
 import type { TypedArray } from '../base/dtype.ts';
 import type { Keeper, Variable } from '../graph/index.ts';
-import type { Outputs, Program } from './program.ts';
+import type { Program } from './program.ts';
 
 /**
  * Programs over common variables whose values stay with the engine between runs. A variable that is assigned
  * from outside is written there before the next run; one that is read is fetched then.
  */
 export class Resident implements Keeper {
-  readonly #programs: readonly Program[];
   readonly #variables: readonly Variable[];
   readonly #numbers: ReadonlyMap<Variable, number>;
   /** The version of each variable that the engine has. */
   readonly #versions: number[];
   /** The variables that each program changes. */
   readonly #written: readonly (readonly number[])[];
+  readonly #names: readonly (readonly string[])[];
   readonly #session: Session;
 
   /** `room` is how many bytes of rows will be written. */
   constructor(engine: SessionBackend, programs: readonly Program[], room?: number) {
-    this.#programs = programs;
     const variables = new Set(
       programs.flatMap(({ read, written }) => [...read.keys(), ...written]),
     );
@@ -29,6 +28,7 @@ export class Resident implements Keeper {
     this.#written = programs.map(({ written }) =>
       written.map((variable) => this.#numbers.get(variable) as number),
     );
+    this.#names = programs.map(({ outputs }) => Object.keys(outputs));
     const steps = programs.map((program) => program.asStep(this.#variables));
     this.#session = engine.open(steps, this.#variables, room);
   }
@@ -111,7 +111,9 @@ export class Resident implements Keeper {
   }
 
   #named(program: number, results: readonly TypedArray[]): Record<string, TypedArray> {
-    const names = Object.keys(this.#programs[program].outputs as Outputs);
-    return Object.fromEntries(names.map((name, index) => [name, results[index]]));
+    const named: Record<string, TypedArray> = {};
+    const names = this.#names[program];
+    for (let index = 0; index < names.length; index++) named[names[index]] = results[index];
+    return named;
   }
 }

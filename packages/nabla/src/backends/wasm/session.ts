@@ -12,6 +12,9 @@ import { measurePeak } from './tier/index.ts';
 
 const PAGE = 65_536;
 
+/** Operations that take longer than to wake the workers, some 50 us. */
+const WAKING = 1e7;
+
 /** Steps as a module, with the memory that holds their state. */
 export class WasmSession implements Session {
   readonly #emitted: Omit<EmittedSteps, 'bytes'>;
@@ -71,7 +74,7 @@ export class WasmSession implements Session {
     this.#emitted.steps[step].inputs.forEach((place, index) => {
       this.#at(place).set(batch[index]);
     });
-    this.#call(`step${step}`, []);
+    this.#call(step, `step${step}`, [], 1);
     this.#complain();
     return this.outputs(step);
   }
@@ -100,7 +103,7 @@ export class WasmSession implements Session {
   }
 
   runRows(step: number, first: number, count: number): number {
-    const done = this.#call(`rows${step}`, [first, count]);
+    const done = this.#call(step, `rows${step}`, [first, count], count);
     this.#complain();
     return done;
   }
@@ -122,12 +125,13 @@ export class WasmSession implements Session {
     return { kernels, peak: measurePeak(tile, { fused }), memory };
   }
 
-  /** Calls a function with all threads. */
-  #call(name: string, args: readonly number[]): number {
+  /** Calls a function that runs a step some times: with all threads, if that is worth waking them. */
+  #call(step: number, name: string, args: readonly number[], times: number): number {
     const run = this.#exports[name] as (thread: number, ...args: readonly number[]) => number;
     const team = this.#joinTeam();
-    this.#words[STATUS.threads / 4] = team?.isOpen ? team.pool.size + 1 : 1;
-    if (!team?.isOpen) return run(0, ...args);
+    const isWorthIt = times * this.#flops(step) > WAKING;
+    this.#words[STATUS.threads / 4] = team?.isOpen && isWorthIt ? team.pool.size + 1 : 1;
+    if (!team?.isOpen || !isWorthIt) return run(0, ...args);
     team.pool.run(team, name, args);
     try {
       return run(0, ...args);
@@ -135,6 +139,10 @@ export class WasmSession implements Session {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       throw this.#lostWorker();
     }
+  }
+
+  #flops(step: number): number {
+    return this.#emitted.steps[step].kernels.reduce((sum, { flops }) => sum + flops, 0);
   }
 
   /** The workers, told of the module; undefined where there is nothing to share. */

@@ -3,10 +3,13 @@ import { Pool } from './pool.ts';
 
 let wanted: number | undefined;
 let pool: Pool | undefined;
+let cores: number | undefined;
 
 /** How many threads large steps share. */
 export function threadCount(): number {
-  return canShare() ? (wanted ?? coreCount()) : 1;
+  // Asked for with each call: the host is asked once.
+  cores ??= canShare() ? coreCount() : 0;
+  return cores === 0 ? 1 : (wanted ?? cores);
 }
 
 /**
@@ -34,10 +37,10 @@ function coreCount(): number {
     navigator?: { hardwareConcurrency?: number };
     process?: { getBuiltinModule?(id: string): { availableParallelism?(): number } | undefined };
   };
-  const cores =
+  const found =
     process?.getBuiltinModule?.('node:os')?.availableParallelism?.() ??
     navigator?.hardwareConcurrency;
-  return Math.max(1, cores ?? 1);
+  return Math.max(1, found ?? 1);
 }
 
 /** Whether threads may look at the same memory. */
