@@ -49,8 +49,9 @@ export interface StepProfile {
   readonly kernels: readonly (KernelFacts & { readonly ms: number })[];
   /** Multiply-adds that the host can do on a thread, in GFLOP/s. */
   readonly peak: number;
-  /** Bytes of memory in use. */
+  /** Bytes of memory that the steps use, without rows, and the fewest that the largest of them needs. */
   readonly memory: number;
+  readonly leastMemory: number;
 }
 
 /** Steps over one state that lives with the backend, and data of which they take rows. */

@@ -1,6 +1,6 @@
 import { bytesOf } from '../base/dtype.ts';
 import { type Shape, sizeOf, stridesOf } from '../base/shape.ts';
-import { type Program, readsOf, type Value } from './ir.ts';
+import type { Program, Value } from './ir.ts';
 import { inputsOfKernel, isNode, type Kernel, type LoopKernel, outputsOfKernel } from './kernel.ts';
 
 /** Buffers start at multiples of this: a cache line. */
@@ -188,28 +188,34 @@ function placeRest(
   return end;
 }
 
-/** The bytes of weights, data, results and of the most that lives at once between them: no plan needs less. */
-export function leastBytes(program: Program, kernels: readonly Kernel[]): number {
-  const kept = new Set(program.outputs);
+/**
+ * The bytes of weights, data, results and of the most that lives at once between them: no plan needs less.
+ * Outputs that replace inputs take their place.
+ */
+export function leastBytes({
+  program,
+  kernels,
+  replaces = [],
+}: Pick<MemoryRequest, 'program' | 'kernels' | 'replaces'>): number {
+  const kept = new Set(program.outputs.filter((_, index) => !replaces[index]));
   for (const value of program.values) {
     if (value.def.kind === 'input' || value.def.kind === 'constant') kept.add(value);
   }
+  const replacing = new Set(program.outputs.filter((output) => !kept.has(output)));
   const last = new Map<Value, number>();
   kernels.forEach((kernel, at) => {
     for (const value of inputsOfKernel(kernel)) last.set(value, at);
   });
+  const counts = (value: Value) => !kept.has(value) && !replacing.has(value);
   let live = 0;
   let most = 0;
   kernels.forEach((kernel, at) => {
-    for (const value of outputsOfKernel(kernel)) if (!kept.has(value)) live += byteSize(value);
+    const made = outputsOfKernel(kernel).filter(counts);
+    for (const value of made) live += byteSize(value);
     most = Math.max(most, live);
-    const ended = new Set([...inputsOfKernel(kernel), ...outputsOfKernel(kernel)]);
-    for (const value of ended) {
-      const made = readsOf(value).length > 0 || value.def.kind === 'host';
-      if (!kept.has(value) && made && (last.get(value) ?? at) === at) live -= byteSize(value);
+    for (const value of new Set([...inputsOfKernel(kernel).filter(counts), ...made])) {
+      if ((last.get(value) ?? at) === at) live -= byteSize(value);
     }
   });
-  let total = most;
-  for (const value of kept) total += byteSize(value);
-  return total;
+  return [...kept].reduce((sum, value) => sum + byteSize(value), most);
 }

@@ -125,20 +125,34 @@ function keyOf(value: Value, numbers: ReadonlyMap<Value, number>): string | unde
     return def.data.length > 64 ? undefined : JSON.stringify([dtype, shape, [...def.data]], exact);
   }
   const { reads, ...rest } = def;
-  const from = reads.map(({ value: read, layout }) => [numbers.get(read), layout]);
-  const what = def.kind === 'map' ? formulaKey(def.scalar) : rest;
-  return JSON.stringify([dtype, shape, def.kind, from, what], exact);
+  const from = reads.map(
+    ({ value: read, layout: { offset, strides } }) => `${numbers.get(read)}@${offset}:${strides}`,
+  );
+  const what = def.kind === 'map' ? formulaKey(def.scalar) : JSON.stringify(rest, exact);
+  return `${dtype}[${shape}] ${def.kind} ${from.join(' ')} ${reads[0]?.layout.shape} ${what}`;
 }
 
 /** A formula as a list of its nodes, in which each names others by their numbers. */
-function formulaKey(scalar: Scalar): unknown {
+function formulaKey(scalar: Scalar): string {
   const nodes = scalarNodes(scalar);
+  if (nodes.length === 1) return nodeKey(nodes[0], new Map());
   const numbers = new Map(nodes.map((node, index) => [node, index]));
-  return nodes.map((node) => {
-    if (node.kind === 'call')
-      return { ...node, inputs: node.inputs.map((each) => numbers.get(each)) };
-    return node.kind === 'at' ? { ...node, at: numbers.get(node.at) } : node;
-  });
+  return nodes.map((node) => nodeKey(node, numbers)).join(';');
+}
+
+function nodeKey(node: Scalar, numbers: ReadonlyMap<Scalar, number>): string {
+  switch (node.kind) {
+    case 'input':
+      return `i${node.index} ${node.dtype}`;
+    case 'constant':
+      return `c${Object.is(node.value, -0) ? '-0' : node.value} ${node.dtype}`;
+    case 'position':
+      return `p${node.axis}`;
+    case 'at':
+      return `a${node.index} ${numbers.get(node.at)} ${node.stride} ${node.length} ${node.dtype}`;
+    case 'call':
+      return `${node.fn} ${node.inputs.map((each) => numbers.get(each))} ${node.dtype}`;
+  }
 }
 
 /** JSON has no NaN, no infinity and no -0. */

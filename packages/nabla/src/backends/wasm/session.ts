@@ -121,8 +121,8 @@ export class WasmSession implements Session {
     });
     this.restore(before);
     const { tile, fused } = this.#emitted.tier;
-    const memory = this.#memory.buffer.byteLength;
-    return { kernels, peak: measurePeak(tile, { fused }), memory };
+    const { end: memory, least: leastMemory } = this.#emitted;
+    return { kernels, peak: measurePeak(tile, { fused }), memory, leastMemory };
   }
 
   /** Calls a function that runs a step some times: with all threads, if that is worth waking them. */

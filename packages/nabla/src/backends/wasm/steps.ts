@@ -8,6 +8,7 @@ import {
   inputsOfKernel,
   type Kernel,
   kindOf,
+  leastBytes,
   outputsOfKernel,
   type Program,
   planKept,
@@ -58,6 +59,8 @@ export interface EmittedSteps {
   /** Where each thread's scratch memory begins. */
   readonly scratch: number;
   readonly tier: Tier;
+  /** Bytes that the largest step needs at the least, however memory is shared out. */
+  readonly least: number;
   /** How many threads may share the work: 1 where there is too little of it. */
   readonly threads: number;
 }
@@ -154,6 +157,8 @@ export function emitSteps(
     end: align(scratch + scratchBytes * (isShared ? threads : 1)),
     scratch,
     tier,
+    // State that several steps share is in each of their sums, and counts once where there is one step.
+    least: Math.max(0, ...planned.map(({ least }) => least)),
   };
 }
 
@@ -209,7 +214,8 @@ function planStep(graph: StepGraph, state: readonly Place[], start: number) {
     ...graph.outputs.map(() => undefined),
     ...updated.map(({ index }) => stateValue(graph.state[index], known, fixed, state[index])),
   ];
-  return { compiled, inputs, kept: planKept({ program, kernels, start: end, fixed, replaces }) };
+  const request = { program, kernels, start: end, fixed, replaces };
+  return { compiled, inputs, kept: planKept(request), least: leastBytes(request) };
 }
 
 /** The value that stands for a number of the state, also where the step does not read it. */
