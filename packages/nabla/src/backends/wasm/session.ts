@@ -8,7 +8,7 @@ import { HOST } from './host.ts';
 import { STATUS } from './kernels/index.ts';
 import { type EmittedSteps, emitSteps, type HostedOp, MOST_PAGES, type Place } from './steps.ts';
 import { type OpenModule, threadCount, workers } from './threads/index.ts';
-import { measurePeak } from './tier/index.ts';
+import { measurePeak, optimiseSoon } from './tier/index.ts';
 
 const PAGE = 65_536;
 
@@ -37,6 +37,7 @@ export class WasmSession implements Session {
     this.#words = new Int32Array(this.#memory.buffer, 0, STATUS.bytes / 4);
     this.#words[STATUS.threads / 4] = 1;
     for (const { data, ...place } of emitted.constants) this.#at(place).set(data);
+    optimiseSoon();
     this.#module = new WebAssembly.Module(bytes);
     const runOnHost = (number: number) => this.#runOnHost(emitted.hosted[number]);
     const host = { ...HOST, runOnHost, memory: this.#memory } as WebAssembly.ModuleImports;

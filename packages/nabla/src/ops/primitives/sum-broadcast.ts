@@ -87,6 +87,10 @@ export const broadcastTo: Primitive<(x: Tensor, attrs: ShapeAttrs) => Tensor> = 
     },
     vjp: (g, { inputs: [x] }) => [sumTo(g, x.shape)],
     reference([x], _, out) {
+      if (x.data.length === 1) {
+        out.data.fill(x.data[0]);
+        return;
+      }
       forEachOffset(out.shape, [broadcastStrides(x.shape, out.shape)], ([from], to) => {
         out.data[to] = x.data[from];
       });
