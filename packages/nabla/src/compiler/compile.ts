@@ -6,15 +6,17 @@ import { makeKernels } from './kernels.ts';
 import { lower } from './lower.ts';
 import { printKernels, printProgram } from './print.ts';
 import { shareCommon, simplify } from './simplify.ts';
+import { splitReductions } from './split.ts';
 import { verifyProgram } from './verify.ts';
 
 /** The rewriting passes by name, in their order; the program is checked after each. */
 const PASSES: readonly { readonly name: string; readonly run: (program: Program) => Program }[] = [
   { name: 'simplify', run: simplify },
   { name: 'share', run: shareCommon },
+  { name: 'split', run: splitReductions },
 ];
 
-export type PassName = 'lower' | 'simplify' | 'share' | 'fuse';
+export type PassName = 'lower' | 'simplify' | 'share' | 'split' | 'fuse';
 
 export interface Compiled {
   readonly program: Program;
@@ -28,7 +30,7 @@ export function compile(
   placeholders: readonly Tensor[],
   watch?: (pass: PassName, text: () => string) => void,
 ): Compiled {
-  let program = lower(outputs, placeholders);
+  let program = lower(outputs, placeholders, compile);
   const after = (name: string) => {
     verifyProgram(program, name);
     watch?.(name as PassName, () => printProgram(program));

@@ -3,8 +3,11 @@ import { type LoopKernel, scalarNodes, scratchBytes } from '../../../compiler/in
 import { emitLoop } from '../loops/index.ts';
 import type { Emission, Launch } from './launch.ts';
 
-/** Vectors of which each instruction is written twice, for V8 to join. */
+/** Vectors side by side: of two alike V8 makes one. */
 const UNROLL = 2;
+
+/** The same where columns are summed: so many that whole cache lines are read in each row. */
+const UNROLL_COLUMNS = 8;
 
 /** The functions of a loop kernel. */
 export function loopLaunch(emission: Emission, kernel: LoopKernel): Launch {
@@ -14,11 +17,15 @@ export function loopLaunch(emission: Emission, kernel: LoopKernel): Launch {
     emitLoop(module, kernel, {
       lanes,
       addresses,
-      unroll: lanes.width === 1 ? 1 : UNROLL,
+      unroll: unrollOf(kernel, lanes.width),
       refuse: (body, index, node, length) => emission.refuse(body, index, node.value, length),
     }),
   );
   return { ...code, scratchBytes: scratchBytes(kernel), flops: flopsOf(kernel) };
+}
+
+function unrollOf({ vertical }: LoopKernel, width: number): number {
+  return width === 1 ? 1 : vertical ? UNROLL_COLUMNS : UNROLL;
 }
 
 function flopsOf({ nodes, outer, inner }: LoopKernel): number {
