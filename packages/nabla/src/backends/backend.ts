@@ -65,8 +65,8 @@ export interface Session {
   writeState(index: number, values: TypedArray): void;
   /** A copy of a number of the state. */
   readState(index: number): TypedArray;
-  /** All of the state, to go back to. */
-  snapshot(): Uint8Array;
+  /** All of the state, to go back to; into a snapshot of before, if one is given. */
+  snapshot(into?: Uint8Array): Uint8Array;
   restore(snapshot: Uint8Array): void;
 
   /** One run of a step on the arrays of a batch. */
@@ -83,6 +83,8 @@ export interface Session {
   runRows(step: number, first: number, count: number): number;
   /** What the last run of a step put out. */
   outputs(step: number): TypedArray[];
+  /** The first number of each of these. */
+  firstNumbers(step: number): number[];
 
   /** Times each kernel of a step, on what is in memory; the state is as before. */
   profile(step: number): StepProfile;

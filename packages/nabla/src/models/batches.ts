@@ -55,6 +55,7 @@ export class ArraySource implements BatchSource {
   readonly rows: number;
   readonly batchSize: number;
   readonly #random: HostRandom | undefined;
+  #inOrder: Int32Array | undefined;
   readonly #layouts = new Map<number, BatchLayout>();
 
   constructor(data: DataSet, rows: number, batchSize: number, random?: HostRandom) {
@@ -74,7 +75,9 @@ export class ArraySource implements BatchSource {
 
   /** The order of the rows in the next epoch. */
   order(): Int32Array {
-    return rowOrder(this.rows, this.#random);
+    if (this.#random) return rowOrder(this.rows, this.#random);
+    this.#inOrder ??= rowOrder(this.rows, undefined);
+    return this.#inOrder;
   }
 
   /** All arrays, whole. */

@@ -4,7 +4,7 @@ import { ArraySource, type BatchLayout, type BatchSource } from './batches.ts';
 import { breathe, mustBreathe } from './breathe.ts';
 import type { Model } from './model.ts';
 import type { NonFiniteWatch } from './non-finite.ts';
-import { asLogs, type Logs } from './steps.ts';
+import type { Logs } from './steps.ts';
 
 /** How long the engine runs before others may, in milliseconds. */
 const SLICE = 20;
@@ -36,6 +36,10 @@ export class ResidentTraining {
   readonly #source: ArraySource;
   readonly #resident: Resident;
   readonly #parts: readonly Part[];
+  /** The order of the rows of the running epoch. */
+  #order: Int32Array | undefined;
+  /** The state before the running slice: the same memory each time. */
+  #before: Uint8Array | undefined;
   /** Steps in a slice. */
   #slice = FIRST;
 
@@ -82,7 +86,8 @@ export class ResidentTraining {
   async epoch(callbacks: CallbackList, watch: NonFiniteWatch): Promise<Logs> {
     const order = this.#source.order();
     const resident = this.#resident;
-    resident.writeOrder(order);
+    if (order !== this.#order) resident.writeOrder(order);
+    this.#order = order;
     let logs: Logs = {};
     let step = 0;
     for (const part of this.#parts) {
@@ -95,9 +100,9 @@ export class ResidentTraining {
           ran = 1;
           logs = this.#watched(part, order, row, watch);
         } else {
-          const before = watch.isWatching ? resident.snapshot() : undefined;
+          const before = watch.isWatching ? this.#snapshot() : undefined;
           ran = resident.runRows(part.number, row, Math.min(left, this.#slice));
-          logs = asLogs(resident.outputs(part.number));
+          logs = resident.firstNumbers(part.number);
           if (before && !hasFiniteLoss(logs)) this.#replay(part, order, row, ran, before, watch);
           else watch.skip(ran);
           this.#adjust(performance.now() - start, ran);
@@ -116,6 +121,11 @@ export class ResidentTraining {
     this.#resident.release();
   }
 
+  #snapshot(): Uint8Array {
+    this.#before = this.#resident.snapshot(this.#before);
+    return this.#before;
+  }
+
   /** One step under the eyes of `watch`. */
   #watched(
     { program, number, rows }: Part,
@@ -126,7 +136,7 @@ export class ResidentTraining {
     const batch = this.#source.batch(order, row, row + rows);
     watch.before(program, batch, program.state());
     this.#resident.runRows(number, row, 1);
-    const logs = asLogs(this.#resident.outputs(number));
+    const logs = this.#resident.firstNumbers(number);
     watch.after(logs);
     return logs;
   }

@@ -67,14 +67,15 @@ export class Resident implements Keeper {
     return done;
   }
 
-  /** What the last run of a program returned. */
-  outputs(program: number): Record<string, TypedArray> {
-    return this.#named(program, this.#session.outputs(program));
+  /** The first number of each result of the last run of a program. */
+  firstNumbers(program: number): Record<string, number> {
+    return this.#named(program, this.#session.firstNumbers(program));
   }
 
-  snapshot(): Uint8Array {
+  /** See `Session.snapshot`. */
+  snapshot(into?: Uint8Array): Uint8Array {
     this.#send();
-    return this.#session.snapshot();
+    return this.#session.snapshot(into);
   }
 
   restore(snapshot: Uint8Array): void {
@@ -110,8 +111,8 @@ export class Resident implements Keeper {
     }
   }
 
-  #named(program: number, results: readonly TypedArray[]): Record<string, TypedArray> {
-    const named: Record<string, TypedArray> = {};
+  #named<T>(program: number, results: readonly T[]): Record<string, T> {
+    const named: Record<string, T> = {};
     const names = this.#names[program];
     for (let index = 0; index < names.length; index++) named[names[index]] = results[index];
     return named;

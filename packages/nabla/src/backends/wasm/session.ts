@@ -22,6 +22,7 @@ export class WasmSession implements Session {
   readonly #memory: WebAssembly.Memory;
   readonly #exports: WebAssembly.Exports;
   readonly #views = new Map<Place, TypedArray>();
+  #state: Uint8Array | undefined;
   #words: Int32Array;
   #rowsWritten = 0;
   #orderAt = 0;
@@ -63,8 +64,11 @@ export class WasmSession implements Session {
     return this.#at(this.#emitted.state[index]).slice();
   }
 
-  snapshot(): Uint8Array {
-    return this.#stateBytes().slice();
+  snapshot(into?: Uint8Array): Uint8Array {
+    const bytes = this.#stateBytes();
+    if (!into) return bytes.slice();
+    into.set(bytes);
+    return into;
   }
 
   restore(snapshot: Uint8Array): void {
@@ -111,6 +115,10 @@ export class WasmSession implements Session {
 
   outputs(step: number): TypedArray[] {
     return this.#emitted.steps[step].outputs.map((place) => this.#at(place).slice());
+  }
+
+  firstNumbers(step: number): number[] {
+    return this.#emitted.steps[step].outputs.map((place) => this.#at(place)[0]);
   }
 
   profile(step: number): StepProfile {
@@ -188,10 +196,12 @@ export class WasmSession implements Session {
   }
 
   #stateBytes(): Uint8Array {
+    if (this.#state?.buffer === this.#memory.buffer) return this.#state;
     const { state } = this.#emitted;
     const last = state[state.length - 1];
     const end = last ? last.address + this.#at(last).byteLength : STATUS.bytes;
-    return bytesAt(this.#memory, STATUS.bytes, end - STATUS.bytes);
+    this.#state = bytesAt(this.#memory, STATUS.bytes, end - STATUS.bytes);
+    return this.#state;
   }
 
   #grow(bytes: number): void {
