@@ -90,9 +90,19 @@ export interface Session {
   profile(step: number): StepProfile;
 }
 
+/** Steps that are compiled. */
+export interface Prepared {
+  /** Milliseconds that it took. */
+  readonly compileTime: number;
+  /** `room` is how many bytes of rows will be written, where that is known. */
+  open(room?: number): Session;
+}
+
 /** A backend that keeps state between runs. */
 export interface SessionBackend extends Backend {
-  /** `room` is how many bytes of rows will be written, where that is known. */
-  open(steps: readonly StepGraph[], state: readonly Aval[], room?: number): Session;
+  /** Compiles steps over one state. */
+  prepare(steps: readonly StepGraph[], state: readonly Aval[]): Prepared;
+  /** What a step looks like after a pass of the compiler, as text. Throws `UsageError` for an unknown pass. */
+  print(step: StepGraph, after: string): string;
   setThreads(count: number): void;
 }

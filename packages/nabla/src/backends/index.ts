@@ -4,6 +4,7 @@ export type {
   CompileOptions,
   Executable,
   KernelFacts,
+  Prepared,
   Session,
   SessionBackend,
   StepGraph,

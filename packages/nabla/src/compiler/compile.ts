@@ -33,7 +33,8 @@ export function compile(
   let program = lower(outputs, placeholders, compile);
   const after = (name: string) => {
     verifyProgram(program, name);
-    watch?.(name as PassName, () => printProgram(program));
+    const now = program;
+    watch?.(name as PassName, () => printProgram(now));
   };
   after('lower');
   for (const { name, run } of PASSES) {

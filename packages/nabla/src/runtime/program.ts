@@ -1,4 +1,9 @@
-import { type Executable, referenceBackend, type StepGraph } from '../backends/index.ts';
+import {
+  type Executable,
+  referenceBackend,
+  type SessionBackend,
+  type StepGraph,
+} from '../backends/index.ts';
 import type { TypedArray } from '../base/dtype.ts';
 import { BackendError } from '../base/errors.ts';
 import {
@@ -109,27 +114,34 @@ export class Program<T extends Outputs = Outputs> {
    * `BackendError` before the engine is loaded.
    */
   report(): string {
-    const backend = engine();
-    if (!backend) {
-      throw new BackendError(
-        'report: the engine is not loaded yet. Await loadEngine() or a fit first.',
-        {
-          doing: 'report',
-        },
-      );
-    }
-    this.#resident ??= new Resident(backend, [this]);
+    this.#resident ??= new Resident(this.#engine('report'), [this]);
     return reportText(this.#resident.profile(0));
   }
 
-  /** The graph as text. */
-  print(): string {
-    return printGraph(this.#results());
+  /**
+   * The graph as text, or what the compiler has made of it after a pass: `lower`, `simplify`, `share`, `split`
+   * or `fuse`. Throws `UsageError` for another name, `BackendError` for a pass before the engine is loaded.
+   */
+  print({ after }: { readonly after?: string } = {}): string {
+    if (after === undefined) return printGraph(this.#results());
+    const variables = [...new Set([...this.read.keys(), ...this.written])];
+    return this.#engine('print').print(this.asStep(variables), after);
   }
 
   /** Checks the graph; see `verifyGraph`. */
   verify(): void {
     verifyGraph(this.#results());
+  }
+
+  #engine(doing: string): SessionBackend {
+    const backend = engine();
+    if (backend) return backend;
+    throw new BackendError(
+      `${doing}: the engine is not loaded yet. Await ready() or a fit first.`,
+      {
+        doing,
+      },
+    );
   }
 
   #holes(): Tensor[] {

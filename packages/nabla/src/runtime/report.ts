@@ -1,7 +1,13 @@
 import type { StepProfile } from '../backends/index.ts';
 
 /** A profile as a table: a line a kernel, the slowest of its kind not first but where it runs. */
-export function reportText({ kernels, peak, memory, leastMemory }: StepProfile): string {
+export function reportText({
+  kernels,
+  peak,
+  memory,
+  leastMemory,
+  compileTime,
+}: StepProfile & { readonly compileTime: number }): string {
   const total = kernels.reduce((sum, { ms }) => sum + ms, 0);
   const rows = kernels.map(({ kind, shape, flops, bytes, ms, label }, index) => [
     String(index),
@@ -25,7 +31,7 @@ export function reportText({ kernels, peak, memory, leastMemory }: StepProfile):
   );
   return [
     ...lines,
-    `${kernels.length} kernels, ${(1000 * total).toFixed(2)} us; peak of the machine ${peak.toFixed(1)} GFLOP/s a thread; ${count(memory)}B of memory, ${(memory / leastMemory).toFixed(2)} times the least that weights, data and the largest live set need`,
+    `${kernels.length} kernels, ${(1000 * total).toFixed(2)} us, compiled in ${compileTime.toFixed(1)} ms; peak of the machine ${peak.toFixed(1)} GFLOP/s a thread; ${count(memory)}B of memory, ${(memory / leastMemory).toFixed(2)} times the least that weights, data and the largest live set need`,
   ].join('\n');
 }
 

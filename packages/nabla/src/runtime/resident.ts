@@ -1,4 +1,4 @@
-import type { Session, SessionBackend, StepProfile } from '../backends/index.ts';
+import type { Prepared, Session, SessionBackend, StepProfile } from '../backends/index.ts';
 import type { TypedArray } from '../base/dtype.ts';
 import type { Keeper, Variable } from '../graph/index.ts';
 import type { Program } from './program.ts';
@@ -15,6 +15,7 @@ export class Resident implements Keeper {
   /** The variables that each program changes. */
   readonly #written: readonly (readonly number[])[];
   readonly #names: readonly (readonly string[])[];
+  readonly #prepared: Prepared;
   readonly #session: Session;
 
   /** `room` is how many bytes of rows will be written. */
@@ -29,8 +30,8 @@ export class Resident implements Keeper {
       written.map((variable) => this.#numbers.get(variable) as number),
     );
     this.#names = programs.map(({ outputs }) => Object.keys(outputs));
-    const steps = programs.map((program) => program.asStep(this.#variables));
-    this.#session = engine.open(steps, this.#variables, room);
+    this.#prepared = prepare(engine, programs, this.#variables);
+    this.#session = this.#prepared.open(room);
   }
 
   fetch(variable: Variable): TypedArray {
@@ -84,8 +85,9 @@ export class Resident implements Keeper {
   }
 
   /** See `Session.profile`. */
-  profile(program: number): StepProfile {
-    return this.#session.profile(program);
+  profile(program: number): StepProfile & { readonly compileTime: number } {
+    const { compileTime } = this.#prepared;
+    return { ...this.#session.profile(program), compileTime };
   }
 
   /** Gives all values back to the variables: the memory of the engine may go. */
@@ -117,4 +119,24 @@ export class Resident implements Keeper {
     for (let index = 0; index < names.length; index++) named[names[index]] = results[index];
     return named;
   }
+}
+
+/** What was compiled of programs, by the first of them, and with which others. */
+const compiled = new WeakMap<Program, { with: readonly Program[]; prepared: Prepared }>();
+
+/** Programs that were compiled together before are so once and for all: a second `fit` finds them ready. */
+function prepare(
+  engine: SessionBackend,
+  programs: readonly Program[],
+  variables: readonly Variable[],
+): Prepared {
+  const known = compiled.get(programs[0]);
+  const isSame = programs.length === known?.with.length;
+  if (isSame && programs.every((program, index) => program === known.with[index])) {
+    return known.prepared;
+  }
+  const steps = programs.map((program) => program.asStep(variables));
+  const prepared = engine.prepare(steps, variables);
+  compiled.set(programs[0], { with: programs, prepared });
+  return prepared;
 }

@@ -1,7 +1,8 @@
-import { BackendError } from '../../base/errors.ts';
+import { BackendError, UsageError } from '../../base/errors.ts';
+import { compile } from '../../compiler/index.ts';
 import type { SessionBackend } from '../backend.ts';
 import { ModuleBuilder } from './encoder/index.ts';
-import { WasmSession } from './session.ts';
+import { PreparedSteps } from './session.ts';
 import { setThreads } from './threads/index.ts';
 
 /** Compiles whole graphs to WebAssembly. */
@@ -16,10 +17,26 @@ export const wasmBackend: SessionBackend = {
       });
     }
     const step = { inputs: placeholders, state: [], outputs, updates: [] };
-    const session = new WasmSession([step], []);
+    const session = new PreparedSteps([step], []).open();
     return (inputs) => session.run(0, inputs);
   },
-  open: (steps, state, room) => new WasmSession(steps, state, room),
+  prepare: (steps, state) => new PreparedSteps(steps, state),
+  print(step, after) {
+    const texts = new Map<string, () => string>();
+    const roots = [...step.outputs, ...step.updates.flatMap((tensor) => tensor ?? [])];
+    const holes = [...step.inputs, ...step.state.flatMap((tensor) => tensor ?? [])];
+    compile(roots, holes, (pass, text) => texts.set(pass, text));
+    const text = texts.get(after);
+    if (text) return text();
+    throw new UsageError(
+      `print: there is no pass '${after}'; passes are ${[...texts.keys()].join(', ')}.`,
+      {
+        doing: 'print',
+        given: after,
+        wanted: [...texts.keys()],
+      },
+    );
+  },
   setThreads,
 };
 

@@ -3,7 +3,7 @@ import { BackendError, DataError } from '../../base/errors.ts';
 import { sizeOf } from '../../base/shape.ts';
 import { align } from '../../compiler/index.ts';
 import type { Aval } from '../../graph/index.ts';
-import type { Session, StepGraph, StepProfile } from '../backend.ts';
+import type { Prepared, Session, StepGraph, StepProfile } from '../backend.ts';
 import { HOST } from './host.ts';
 import { STATUS } from './kernels/index.ts';
 import { type EmittedSteps, emitSteps, type HostedOp, MOST_PAGES, type Place } from './steps.ts';
@@ -14,6 +14,26 @@ const PAGE = 65_536;
 
 /** Operations that take longer than to wake the workers, some 50 us. */
 const WAKING = 1e7;
+
+/** Steps as a module: made once, and run by as many sessions as are opened. */
+export class PreparedSteps implements Prepared {
+  readonly emitted: Omit<EmittedSteps, 'bytes'>;
+  readonly module: WebAssembly.Module;
+  readonly compileTime: number;
+
+  constructor(graphs: readonly StepGraph[], state: readonly Aval[]) {
+    const start = performance.now();
+    const { bytes, ...emitted } = emitSteps(graphs, state, threadCount());
+    optimiseSoon();
+    this.emitted = emitted;
+    this.module = new WebAssembly.Module(bytes);
+    this.compileTime = performance.now() - start;
+  }
+
+  open(room = 0): WasmSession {
+    return new WasmSession(this, room);
+  }
+}
 
 /** Steps as a module, with the memory that holds their state. */
 export class WasmSession implements Session {
@@ -29,17 +49,14 @@ export class WasmSession implements Session {
   /** The workers that know the module, and under which number. */
   #team: OpenModule | undefined;
 
-  /** `room` is how many bytes the rows will need, as far as that is known. */
-  constructor(graphs: readonly StepGraph[], state: readonly Aval[], room = 0) {
-    const { bytes, ...emitted } = emitSteps(graphs, state, threadCount());
+  constructor({ emitted, module }: PreparedSteps, room: number) {
     this.#emitted = emitted;
+    this.#module = module;
     // Vectors at the very end may be read as a whole.
     this.#memory = allocateMemory(emitted.end + 16, room, emitted.threads > 1);
     this.#words = new Int32Array(this.#memory.buffer, 0, STATUS.bytes / 4);
     this.#words[STATUS.threads / 4] = 1;
     for (const { data, ...place } of emitted.constants) this.#at(place).set(data);
-    optimiseSoon();
-    this.#module = new WebAssembly.Module(bytes);
     const runOnHost = (number: number) => this.#runOnHost(emitted.hosted[number]);
     const host = { ...HOST, runOnHost, memory: this.#memory } as WebAssembly.ModuleImports;
     this.#exports = new WebAssembly.Instance(this.#module, { host }).exports;

@@ -11,7 +11,7 @@ import {
   transpose,
 } from '../../../ops/primitives/index.ts';
 import type { StepGraph } from '../../backend.ts';
-import { WasmSession } from '../session.ts';
+import { PreparedSteps } from '../session.ts';
 import { setThreads, threadCount, workers } from './index.ts';
 
 const ROWS = 1024;
@@ -46,11 +46,10 @@ function numbers(length: number, seed: number): Float32Array {
 async function train(threads: number): Promise<TypedArray[]> {
   setThreads(threads);
   const rows = numbers(ROWS * INPUTS, 1);
-  const session = new WasmSession(
+  const session = new PreparedSteps(
     [makeStep()],
     [{ shape: [INPUTS, UNITS], dtype: 'float32' }],
-    rows.byteLength + 4 * ROWS,
-  );
+  ).open(rows.byteLength + 4 * ROWS);
   await session.ready();
   session.writeState(
     0,
@@ -89,7 +88,10 @@ describe('threads', () => {
 
   it('of which one ends reject the running call, and the next one works', async () => {
     setThreads(2);
-    const session = new WasmSession([makeStep()], [{ shape: [INPUTS, UNITS], dtype: 'float32' }]);
+    const session = new PreparedSteps(
+      [makeStep()],
+      [{ shape: [INPUTS, UNITS], dtype: 'float32' }],
+    ).open();
     await session.ready();
     session.writeState(0, numbers(INPUTS * UNITS, 2));
     const batch = numbers(BATCH * INPUTS, 4);
