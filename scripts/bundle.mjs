@@ -82,7 +82,7 @@ function dropSamples(text) {
   const visit = (node) => {
     if (!node || typeof node !== 'object') return;
     if (node.type === 'Property' && node.key.name === 'samples' && !node.shorthand)
-      spans.push([node.value.start, node.value.end]);
+      spans.push([node.start, node.end]);
     else
       for (const child of Object.values(node))
         Array.isArray(child) ? child.forEach(visit) : visit(child);
@@ -90,5 +90,5 @@ function dropSamples(text) {
   visit(parseAst(text));
   return spans
     .reverse()
-    .reduce((rest, [start, end]) => `${rest.slice(0, start)}[]${rest.slice(end)}`, text);
+    .reduce((rest, [start, end]) => `${rest.slice(0, start)}samples: []${rest.slice(end)}`, text);
 }
