@@ -21,17 +21,27 @@ class Fusion {
   readonly #readers = new Map<Value, Set<Group>>();
   readonly #stages = new Map<Value, number>();
   readonly #order: ReadonlyMap<Value, number>;
+  /** The values that read each. */
+  readonly #users = new Map<Value, Value[]>();
+  /** Groups, and values on their own, by numbers that grow from each to those that need it. */
+  readonly #ranks = new Map<Group | Value, number>();
+  #lastRank = 0;
 
   constructor(program: Program) {
     this.#program = program;
     this.#order = new Map(program.values.map((value, index) => [value, index]));
+    for (const value of program.values) {
+      this.#users.set(value, []);
+      for (const { value: from } of readsOf(value)) this.#users.get(from)?.push(value);
+    }
   }
 
   run(): Units {
     for (const value of this.#program.values) {
       if (value.def.kind === 'map') this.#place(value, (group) => this.#joinMap(group, value));
-      if (value.def.kind === 'reduce')
+      else if (value.def.kind === 'reduce')
         this.#place(value, (group) => this.#joinReduction(group, value));
+      else this.#ranks.set(value, this.#lastRank++);
     }
     return this.#sorted();
   }
@@ -42,6 +52,7 @@ class Fusion {
     const home = candidates.find((group) => !this.#closesCircle(value, group) && join(group));
     if (home) {
       this.#enter(value, home);
+      this.#rank(home);
       for (const other of candidates) if (other !== home) this.#merge(home, other);
       return;
     }
@@ -51,6 +62,7 @@ class Fusion {
     );
     join(group);
     this.#enter(value, group);
+    this.#ranks.set(group, this.#lastRank++);
   }
 
   /** Groups of what a value reads, the latest first; then others that read the same. */
@@ -114,13 +126,9 @@ class Fusion {
     const values = [...group.members.keys(), ...other.members.keys()].sort(
       (a, b) => (this.#order.get(a) as number) - (this.#order.get(b) as number),
     );
-    const outside = values.flatMap((value) =>
-      readsOf(value).filter(
-        ({ value: from }) => !group.members.has(from) && !other.members.has(from),
-      ),
-    );
-    if (outside.some(({ value }) => this.#reaches(value, group) || this.#reaches(value, other)))
-      return;
+    const read = values.flatMap((value) => readsOf(value).map(({ value: from }) => from));
+    const outside = read.filter((from) => !group.members.has(from) && !other.members.has(from));
+    if (this.#reach(outside, [group, other])) return;
     const trial = new Group(group.shape);
     const stages = new Map(values.map((value) => [value, this.#stages.get(value) as number]));
     const rows = values.filter((value) => value.def.kind === 'reduce');
@@ -138,36 +146,80 @@ class Fusion {
     for (const value of other.members.keys()) this.#enter(value, group);
     for (const readers of this.#readers.values()) readers.delete(other);
     other.members.clear();
+    const ranks = [group, other].map((each) => this.#ranks.get(each) as number);
+    this.#ranks.delete(other);
+    this.#ranks.set(group, Math.min(...ranks));
+    this.#rank(group);
   }
 
   /** Whether something that `value` reads, outside of the group, needs the group itself. */
   #closesCircle(value: Value, group: Group): boolean {
-    return readsOf(value).some(
-      ({ value: from }) => this.#groupOf.get(from) !== group && this.#reaches(from, group),
+    const read = readsOf(value).map(({ value: from }) => from);
+    return this.#reach(
+      read.filter((from) => !group.members.has(from)),
+      [group],
     );
   }
 
-  /** Whether `value` needs a member of the group. */
-  #reaches(value: Value, group: Group): boolean {
-    const first = Math.min(
-      ...[...group.members.keys()].map((each) => this.#order.get(each) as number),
+  /** Whether one of the values needs a member of one of the groups. */
+  #reach(values: readonly Value[], groups: readonly Group[]): boolean {
+    const rank = Math.min(...this.#ranksOf(groups));
+    const from = values.map((value) => this.#unitOf(value));
+    const needed = this.#walk(
+      from,
+      (unit) => this.#needs(unit),
+      (each) => each >= rank,
     );
-    const seen = new Set<Value | Group>();
-    const stack: Value[] = [value];
-    while (stack.length > 0) {
-      const at = stack.pop() as Value;
-      const own = this.#groupOf.get(at);
-      if (own === group) return true;
-      const unit = own ?? at;
-      if (seen.has(unit)) continue;
-      seen.add(unit);
-      const members = own ? [...own.members.keys()] : [at];
-      for (const member of members) {
-        if ((this.#order.get(member) as number) < first) continue;
-        for (const read of readsOf(member)) stack.push(read.value);
-      }
-    }
-    return false;
+    return groups.some((group) => needed.has(group));
+  }
+
+  /**
+   * Gives the group, which reads more than before, and what lies between a rank above all that it needs: units
+   * that others come before and behind change places (Pearce and Kelly, 2007).
+   */
+  #rank(group: Group): void {
+    const rank = this.#ranks.get(group) as number;
+    const needed = this.#walk(
+      this.#needs(group),
+      (unit) => this.#needs(unit),
+      (each) => each > rank,
+    );
+    const last = Math.max(rank, ...this.#ranksOf(needed));
+    if (last === rank) return;
+    const needing = this.#walk(
+      [group],
+      (unit) => this.#usersOf(unit),
+      (each) => each < last,
+    );
+    const ordered = [needed, needing].flatMap((units) =>
+      [...units].sort((a, b) => (this.#ranks.get(a) as number) - (this.#ranks.get(b) as number)),
+    );
+    const places = this.#ranksOf(ordered).sort((a, b) => a - b);
+    ordered.forEach((unit, index) => {
+      this.#ranks.set(unit, places[index]);
+    });
+  }
+
+  /** Units, and those that `next` leads to step by step, whose ranks are within what is asked for. */
+  #walk(
+    from: readonly (Group | Value)[],
+    next: (unit: Group | Value) => readonly (Group | Value)[],
+    within: (rank: number) => boolean,
+  ): Set<Group | Value> {
+    const seen = new Set<Group | Value>();
+    const enter = (unit: Group | Value) => {
+      const rank = this.#ranks.get(unit);
+      // Those without one are yet to come.
+      if (rank !== undefined && within(rank)) seen.add(unit);
+    };
+    from.forEach(enter);
+    // A set is gone through in the order in which it grows.
+    for (const unit of seen) next(unit).forEach(enter);
+    return seen;
+  }
+
+  #ranksOf(units: Iterable<Group | Value>): number[] {
+    return [...units].map((unit) => this.#ranks.get(unit) as number);
   }
 
   /** Each unit after those that it reads, else in the order of the program. */
@@ -197,12 +249,34 @@ class Fusion {
   }
 
   #needs(unit: Group | Value): (Group | Value)[] {
-    const members = unit instanceof Group ? [...unit.members.keys()] : [unit];
-    return members
-      .flatMap((value) => readsOf(value))
-      .map(({ value }) => this.#groupOf.get(value) ?? value)
-      .filter((each) => each !== unit);
+    const needs: (Group | Value)[] = [];
+    for (const member of membersOf(unit)) {
+      for (const { value } of readsOf(member)) {
+        const from = this.#unitOf(value);
+        if (from !== unit) needs.push(from);
+      }
+    }
+    return needs;
   }
+
+  #usersOf(unit: Group | Value): (Group | Value)[] {
+    const users: (Group | Value)[] = [];
+    for (const member of membersOf(unit)) {
+      for (const value of this.#users.get(member) ?? []) {
+        const user = this.#unitOf(value);
+        if (user !== unit) users.push(user);
+      }
+    }
+    return users;
+  }
+
+  #unitOf(value: Value): Group | Value {
+    return this.#groupOf.get(value) ?? value;
+  }
+}
+
+function membersOf(unit: Group | Value): Iterable<Value> {
+  return unit instanceof Group ? unit.members.keys() : [unit];
 }
 
 /** Reads whose place is computed: they need the whole of what they read. */

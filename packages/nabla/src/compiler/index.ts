@@ -4,6 +4,7 @@
  */
 export { type Compiled, compile, type PassName } from './compile.ts';
 export {
+  type CompiledBody,
   constantNumber,
   type Definition,
   type Program,

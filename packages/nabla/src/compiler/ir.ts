@@ -2,6 +2,7 @@ import type { DType, TypedArray } from '../base/dtype.ts';
 import type { Layout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
 import type { NDArray, Op, Reduction, Scalar, Tensor } from '../graph/index.ts';
+import type { Kernel } from './kernel.ts';
 
 /** A tensor of a program that is being compiled: what it is, and how it is computed. */
 export interface Value {
@@ -57,6 +58,14 @@ export type Definition =
       readonly stride: number;
       readonly length: number;
     }
+  | {
+      readonly kind: 'scan';
+      /** First carries; sequences, whose rows are dense; constants. */
+      readonly reads: readonly Read[];
+      readonly body: CompiledBody;
+      readonly steps: number;
+      readonly reverse: boolean;
+    }
   /** Computed by the op's own loops, outside of the compiled code. */
   | {
       readonly kind: 'host';
@@ -64,6 +73,15 @@ export type Definition =
       readonly op: Op;
       readonly attrs: unknown;
     };
+
+/** The body of a loop: a program of its own, and what its inputs are; undefined where it reads one not. */
+export interface CompiledBody {
+  readonly program: Program;
+  readonly kernels: readonly Kernel[];
+  readonly carries: readonly (Value | undefined)[];
+  readonly sequences: readonly (Value | undefined)[];
+  readonly constants: readonly (Value | undefined)[];
+}
 
 /** Values in an order in which each comes after what it is made of, and those that are asked for. */
 export interface Program {

@@ -19,14 +19,31 @@ import {
   type Tensor,
   topological,
 } from '../graph/index.ts';
-import { asArray, orderedValues, type Program, type Read, type Value } from './ir.ts';
+import {
+  asArray,
+  type CompiledBody,
+  orderedValues,
+  type Program,
+  type Read,
+  type Value,
+} from './ir.ts';
 
 /** Results of constants up to this size are computed once, while compiling. */
 const FOLDED = 16;
 
+/** Compiles the body of a loop. */
+export type CompileBody = (
+  outputs: readonly Tensor[],
+  placeholders: readonly Tensor[],
+) => Pick<CompiledBody, 'program' | 'kernels'>;
+
 /** Rewrites a graph of ops as loops: asks each op for its form, and joins views to how values are read. */
-export function lower(outputs: readonly Tensor[], placeholders: readonly Tensor[]): Program {
-  const lowering = new GraphLowering(placeholders);
+export function lower(
+  outputs: readonly Tensor[],
+  placeholders: readonly Tensor[],
+  compileBody: CompileBody,
+): Program {
+  const lowering = new GraphLowering(placeholders, compileBody);
   const values = outputs.map((tensor) => dense(lowering.read(tensor)));
   return { values: orderedValues(values), outputs: values };
 }
@@ -35,8 +52,11 @@ class GraphLowering {
   readonly #reads = new Map<Tensor, Read>();
   readonly #known: ReadonlySet<Tensor>;
 
-  constructor(placeholders: readonly Tensor[]) {
+  readonly #compileBody: CompileBody;
+
+  constructor(placeholders: readonly Tensor[], compileBody: CompileBody) {
     this.#known = new Set(placeholders);
+    this.#compileBody = compileBody;
   }
 
   read(root: Tensor): Read {
@@ -63,6 +83,9 @@ class GraphLowering {
     if (lowering.kind === 'view') return view(reads[0], lowering.layout);
     if (lowering.kind === 'reduce' && isTrivial(lowering, reads[0].layout.shape)) {
       return view(reads[0], (from) => reshapeLayout(from, tensor.shape));
+    }
+    if (lowering.kind === 'scan') {
+      return whole(made(tensor, label, loop(lowering, reads, this.#compileBody)));
     }
     return whole(define(tensor, label, lowering, reads));
   }
@@ -132,7 +155,7 @@ function isTrivial({ how, axes }: { how: Reduction; axes: readonly number[] }, s
   return how !== 'argmax' && how !== 'argmin' && axes.every((axis) => shape[axis] === 1);
 }
 
-type Loops = Exclude<Lowering, { kind: 'view' | 'graph' }>;
+type Loops = Exclude<Lowering, { kind: 'view' | 'graph' | 'scan' }>;
 
 function define(tensor: Tensor, label: string, lowering: Loops, inputs: readonly Read[]): Value {
   const { shape } = tensor;
@@ -188,6 +211,42 @@ function define(tensor: Tensor, label: string, lowering: Loops, inputs: readonly
       return made(tensor, label, { kind: 'scatter', reads, how, place, stride, length });
     }
   }
+}
+
+type Scan = Extract<Lowering, { kind: 'scan' }>;
+
+/** A loop with its body compiled. Rows are copied as a whole, so each must be dense. */
+function loop(
+  { body, steps, reverse }: Scan,
+  inputs: readonly Read[],
+  compileBody: CompileBody,
+): Value['def'] {
+  const { program, kernels } = compileBody(body.results, body.holes);
+  const known = new Map(
+    program.values.flatMap((value) =>
+      value.def.kind === 'input' ? [[value.def.tensor, value] as const] : [],
+    ),
+  );
+  const valuesOf = (holes: readonly Tensor[]) => holes.map((hole) => known.get(hole));
+  const [first, last] = [body.carries.length, body.carries.length + body.sequences.length];
+  const reads = inputs.map((read, index) => {
+    const isSequence = index >= first && index < last;
+    return isSequence && hasDenseRows(read.layout) ? read : whole(dense(read));
+  });
+  const [carries, sequences, constants] = [body.carries, body.sequences, body.constants].map(
+    valuesOf,
+  );
+  return {
+    kind: 'scan',
+    reads,
+    body: { program, kernels, carries, sequences, constants },
+    steps,
+    reverse,
+  };
+}
+
+function hasDenseRows({ shape, strides }: Layout): boolean {
+  return isDense({ shape: shape.slice(1), offset: 0, strides: strides.slice(1) });
 }
 
 /** An operand of a product must be a matrix with rows or columns of neighbours; others are copied. */

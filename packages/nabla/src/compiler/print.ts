@@ -51,7 +51,9 @@ export function printKernels(kernels: readonly Kernel[]): string {
         return `${head} ${describeLoops(kernel)}\n${nodeLines(kernel, name)}`;
       const { value } = kernel;
       const reads = readsOf(value).map((read) => name(read.value));
-      return `${head} ${name(value)}: ${value.dtype}${formatShape(value.shape)} of ${reads.join(', ')}  # ${value.label}`;
+      const line = `${head} ${name(value)}: ${value.dtype}${formatShape(value.shape)} of ${reads.join(', ')}  # ${value.label}`;
+      if (value.def.kind !== 'scan') return line;
+      return [line, ...printKernels(value.def.body.kernels).split('\n')].join('\n   ');
     })
     .join('\n');
 }

@@ -120,7 +120,7 @@ function isItself({ value, layout }: Read, copy: Value): boolean {
 
 function keyOf(value: Value, numbers: ReadonlyMap<Value, number>): string | undefined {
   const { def, shape, dtype } = value;
-  if (def.kind === 'input' || def.kind === 'host') return undefined;
+  if (def.kind === 'input' || def.kind === 'host' || def.kind === 'scan') return undefined;
   if (def.kind === 'constant') {
     return def.data.length > 64 ? undefined : JSON.stringify([dtype, shape, [...def.data]], exact);
   }

@@ -18,13 +18,27 @@ export function gradient(
   seed: Tensor,
   add: (a: Tensor, b: Tensor) => Tensor,
 ): (Tensor | null)[] {
+  return gradients([output], targets, [seed], add);
+}
+
+/** The same for several outputs at once: what they give a target is added. */
+export function gradients(
+  outputs: readonly Tensor[],
+  targets: readonly Tensor[],
+  seeds: readonly Tensor[],
+  add: (a: Tensor, b: Tensor) => Tensor,
+): (Tensor | null)[] {
   const stops = new Set(targets);
-  const order = topological([output], (tensor) => stops.has(tensor));
+  const order = topological(outputs, (tensor) => stops.has(tensor));
   const needed = dependents(order, targets);
-  const gradients = new Map<Tensor, Tensor>([[output, seed]]);
+  const found = new Map<Tensor, Tensor>();
+  outputs.forEach((output, index) => {
+    const other = found.get(output);
+    found.set(output, other ? add(other, seeds[index]) : seeds[index]);
+  });
 
   for (const tensor of order.reverse()) {
-    const incoming = gradients.get(tensor);
+    const incoming = found.get(tensor);
     if (!incoming || stops.has(tensor) || !needed.has(tensor) || !isOp(tensor)) continue;
     const { op, inputs, attrs, scope } = tensor.origin;
     if (!inputs.some((input) => needed.has(input))) continue;
@@ -32,12 +46,12 @@ export function gradient(
     inputs.forEach((input, index) => {
       const part = outgoing[index];
       if (!part || !needed.has(input) || !isFloating(input.dtype)) return;
-      const sum = gradients.get(input);
-      gradients.set(input, sum ? atScope(scope, () => add(sum, part)) : part);
+      const sum = found.get(input);
+      found.set(input, sum ? atScope(scope, () => add(sum, part)) : part);
     });
-    gradients.delete(tensor);
+    found.delete(tensor);
   }
-  return targets.map((target) => gradients.get(target) ?? null);
+  return targets.map((target) => found.get(target) ?? null);
 }
 
 /**

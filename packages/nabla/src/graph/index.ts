@@ -2,8 +2,9 @@
  * The graph: tensors, the record that describes an op, walks, gradients, checks and printing.
  * It knows no particular op, and leaves running to whoever installs an evaluator.
  */
+export { copyGraph } from './copy.ts';
 export { type Evaluator, evaluator, installEvaluator } from './evaluator.ts';
-export { checkScalarOutput, gradient, gradientStops } from './gradient.ts';
+export { checkScalarOutput, gradient, gradientStops, gradients } from './gradient.ts';
 export {
   callSymbolically,
   KerasTensor,
@@ -12,6 +13,7 @@ export {
   type SymbolicCall,
   symbolicInputs,
 } from './keras-tensor.ts';
+export { type Filled, LoopBody, type LoopParts, makeLoop } from './loop-body.ts';
 export {
   callScalar,
   castScalar,

@@ -1,5 +1,6 @@
 import type { DType } from '../base/dtype.ts';
 import type { Layout } from '../base/layout.ts';
+import type { LoopBody } from './loop-body.ts';
 import type { Tensor } from './tensor.ts';
 
 /**
@@ -156,6 +157,16 @@ export type Lowering =
       /** Elements from one place of the axis to the next in the result, and how many there are. */
       readonly stride: number;
       readonly length: number;
+    }
+  /**
+   * The body once for each step, on its holes in their order; the result has a row for each step: what the
+   * carries become, and the outputs.
+   */
+  | {
+      readonly kind: 'scan';
+      readonly body: LoopBody;
+      readonly steps: number;
+      readonly reverse: boolean;
     }
   /** The same by simpler ops. */
   | { readonly kind: 'graph'; readonly build: () => Tensor };

@@ -1,10 +1,11 @@
 import { formatShape } from '../base/shape.ts';
+import { LoopBody } from './loop-body.ts';
 import type { Tensor } from './tensor.ts';
 import { isOp, topological } from './walk.ts';
 
 /**
  * The graph of `roots` as text, one line a tensor, inputs first:
- * `%3: float32(2, 1) = matmul(%0, %1)  # dense`.
+ * `%3: float32(2, 1) = matmul(%0, %1)  # dense`. Below a loop stands what a step of it computes.
  */
 export function printGraph(roots: readonly Tensor[]): string {
   const order = topological(roots);
@@ -14,7 +15,7 @@ export function printGraph(roots: readonly Tensor[]): string {
     if (!isOp(tensor)) return head + describeSource(tensor);
     const { op, inputs, attrs, scope } = tensor.origin;
     const args = [...inputs.map((input) => names.get(input)), ...describeAttrs(attrs)].join(', ');
-    return `${head}${op.name}(${args})${scope === '' ? '' : `  # ${scope}`}`;
+    return `${head}${op.name}(${args})${scope === '' ? '' : `  # ${scope}`}${describeBodies(attrs)}`;
   });
   const returned = roots.map((root) => names.get(root)).join(', ');
   return [...lines, `return ${returned}`].join('\n');
@@ -31,6 +32,16 @@ function describeSource(tensor: Tensor): string {
 function describeAttrs(attrs: unknown): string[] {
   if (typeof attrs !== 'object' || attrs === null) return [];
   return Object.entries(attrs).flatMap(([key, value]) =>
-    typeof value === 'function' ? [] : [`${key}=${JSON.stringify(value)}`],
+    typeof value === 'function' || value instanceof LoopBody
+      ? []
+      : [`${key}=${JSON.stringify(value)}`],
   );
+}
+
+function describeBodies(attrs: unknown): string {
+  const bodies = Object.values(attrs ?? {}).filter((value) => value instanceof LoopBody);
+  return bodies
+    .flatMap(({ results }) => printGraph(results).split('\n'))
+    .map((line) => `\n   ${line}`)
+    .join('');
 }

@@ -58,6 +58,7 @@ export * from './ranges.ts';
 export * from './reduction.ts';
 export * from './repeating.ts';
 export * from './rounding.ts';
+export { type ScanOptions, scan } from './scan.ts';
 export * from './scattering.ts';
 export * from './searching.ts';
 export * from './shape.ts';

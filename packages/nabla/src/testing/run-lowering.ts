@@ -57,6 +57,8 @@ function run(lowering: Exclude<Lowering, Of<'graph'>>, inputs: readonly NDArray[
       return;
     case 'scatter':
       return runScatter(lowering, inputs, out);
+    case 'scan':
+      return runScan(lowering, inputs, out);
   }
 }
 
@@ -247,6 +249,28 @@ function runProduct([a, b]: readonly NDArray[], out: NDArray): void {
     for (let i = 0; i < k; i++) total += a.data[from + row * k + i] * b.data[by + i * n + column];
     out.data[flat] = total;
   });
+}
+
+function runScan({ body, steps, reverse }: Of<'scan'>, inputs: readonly NDArray[], out: NDArray) {
+  const run = referenceBackend.compile(body.results, body.holes);
+  const from = body.carries.length;
+  const given = inputs.map(({ data }) => data);
+  const rows = Array.from({ length: steps }, (_, row) => row);
+  for (const row of reverse ? rows.reverse() : rows) {
+    const found = run(
+      given.map((data, index) => {
+        const { size } = body.holes[index];
+        const isSequence = index >= from && index < from + body.sequences.length;
+        return isSequence ? data.slice(row * size, (row + 1) * size) : data;
+      }),
+    );
+    let at = row * out.shape[1];
+    for (const values of found) {
+      out.data.set(values, at);
+      at += values.length;
+    }
+    given.splice(0, from, ...found.slice(0, from));
+  }
 }
 
 function runScatter(

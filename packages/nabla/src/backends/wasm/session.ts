@@ -56,6 +56,8 @@ export class WasmSession implements Session {
     this.#memory = allocateMemory(emitted.end + 16, room, emitted.threads > 1);
     this.#words = new Int32Array(this.#memory.buffer, 0, STATUS.bytes / 4);
     this.#words[STATUS.threads / 4] = 1;
+    // The thread of a page must not sleep; others give way to whoever they wait for.
+    this.#words[STATUS.mayWait / 4] = 'document' in globalThis ? 0 : 1;
     for (const { data, ...place } of emitted.constants) this.#at(place).set(data);
     const runOnHost = (number: number) => this.#runOnHost(emitted.hosted[number]);
     const host = { ...HOST, runOnHost, memory: this.#memory } as WebAssembly.ModuleImports;

@@ -1,19 +1,16 @@
 import type { Copy, MemoryPlan } from '../../compiler/index.ts';
+import { emitBarrier } from './barrier.ts';
 import type { Code, FunctionRef, Local, ModuleBuilder } from './encoder/index.ts';
-import { type Launch, STATUS } from './kernels/index.ts';
+import { type Launch, type LaunchLoop, STATUS } from './kernels/index.ts';
 
 /** Operations below which a kernel stays with one thread: a barrier costs some 0.2 us. */
 const ALONE = 16_384;
 
 /** Whether threads gain by sharing a kernel. */
-export function isWorthSharing({ rounds, grain, flops, isAlone }: Launch): boolean {
+export function isWorthSharing({ rounds, grain, flops, isAlone, loop }: Launch): boolean {
+  if (loop) return stepOf(loop).some(isWorthSharing);
   return !isAlone && rounds > grain && flops > ALONE;
 }
-
-/** Times that a thread looks whether the others are there, before it sleeps. */
-const SPINS = 20_000;
-/** The first thread never sleeps, as a page's may not; after so many rounds of looking it gives up: some 10 s. */
-const PATIENCE = 500_000;
 
 export interface SharingOptions {
   /** Where the scratch memory of the first thread begins, and how much each has. */
@@ -40,7 +37,6 @@ export class Sharing {
 
   /** The function (thread) of a step. */
   emitStep(name: string, plan: MemoryPlan, launches: readonly Launch[]): FunctionRef {
-    const { scratch, scratchBytes } = this.#options;
     return this.#module.function({ params: ['i32'], name }, (code) => {
       const [thread] = code.params;
       const part = this.part(code, thread);
@@ -56,23 +52,60 @@ export class Sharing {
       };
       copies(plan.before);
       launches.forEach((launch, index) => {
-        const isShared = isWorthSharing(launch);
-        part.run(launch.rounds, launch.grain, isShared, (from, to) => {
-          code.get(from);
-          code.get(to);
-          code.get(thread);
-          code.constant('i32', scratchBytes);
-          code.op('i32.mul');
-          code.constant('i32', scratch);
-          code.op('i32.add');
-          code.call(launch.function);
-        });
+        this.#emitLaunch(code, { launch, thread, part });
         const next = launches[index + 1];
         const last = next === undefined && plan.after.length === 0;
-        if (isShared || (next && isWorthSharing(next)) || last) this.barrier(code, thread);
+        if (isWorthSharing(launch) || (next && isWorthSharing(next)) || last)
+          this.barrier(code, thread);
       });
       copies(plan.after);
     });
+  }
+
+  /** Writes what a thread does of a launch; `step` is for those that move what belongs to a step. */
+  #emitLaunch(code: Code, { launch, thread, part, step }: Shared): void {
+    const { scratch, scratchBytes } = this.#options;
+    const isShared = isWorthSharing(launch);
+    if (launch.loop && isShared && this.#barrier) {
+      this.#emitLoop(code, launch.loop, { thread, part });
+      return;
+    }
+    part.run(launch.rounds, launch.grain, isShared, (from, to) => {
+      code.get(from);
+      code.get(to);
+      if (step) code.get(step);
+      else {
+        code.get(thread);
+        code.constant('i32', scratchBytes);
+        code.op('i32.mul');
+        code.constant('i32', scratch);
+        code.op('i32.add');
+      }
+      code.call(launch.function);
+    });
+  }
+
+  /** Writes a loop that all threads run together. Behind its last launch comes its first one. */
+  #emitLoop(code: Code, loop: LaunchLoop, { thread, part }: Omit<Shared, 'launch'>): void {
+    const { count, reverse, before, enter, leave } = loop;
+    const step = code.local('i32');
+    code.constant('i32', reverse ? count - 1 : 0);
+    code.set(step);
+    for (const launch of before) {
+      this.#emitLaunch(code, { launch, thread, part });
+      this.barrier(code, thread);
+    }
+    const moving = new Set([...enter, ...leave]);
+    const launches = stepOf(loop);
+    code.repeat(count, () => {
+      launches.forEach((launch, index) => {
+        this.#emitLaunch(code, { launch, thread, part, ...(moving.has(launch) ? { step } : {}) });
+        const next = launches[(index + 1) % launches.length];
+        if (isWorthSharing(launch) || isWorthSharing(next)) this.barrier(code, thread);
+      });
+      code.increase(step, reverse ? -1 : 1);
+    });
+    code.release(step);
   }
 
   /** Writes code that waits for all threads. */
@@ -86,6 +119,18 @@ export class Sharing {
   part(code: Code, thread: Local): Part {
     return new Part(code, thread, this.#options.isShared);
   }
+}
+
+interface Shared {
+  readonly launch: Launch;
+  readonly thread: Local;
+  readonly part: Part;
+  readonly step?: Local;
+}
+
+/** The launches of a step of a loop, in their order. */
+function stepOf({ enter, launches, leave }: LaunchLoop): Launch[] {
+  return [...enter, ...launches, ...leave];
 }
 
 class Part {
@@ -159,80 +204,4 @@ class Part {
     code.op('i32.lt_s');
     code.if(() => body(from, to));
   }
-}
-
-/**
- * The function (thread) in which threads wait for each other. The last one to come lets the others go by
- * counting generations on. Traps where another thread failed, or does not come in a long time.
- */
-function emitBarrier(module: ModuleBuilder): FunctionRef {
-  return module.function({ params: ['i32'] }, (code) => {
-    const [thread] = code.params;
-    const [generation, left, patience] = code.locals(3, 'i32');
-    const word = (at: number) => {
-      code.constant('i32', at);
-      code.memory('i32.atomic.load');
-    };
-    word(STATUS.threads);
-    code.constant('i32', 1);
-    code.op('i32.eq');
-    code.if(() => code.return());
-    word(STATUS.generation);
-    code.set(generation);
-    code.constant('i32', STATUS.arrived);
-    code.constant('i32', 1);
-    code.memory('i32.atomic.rmw.add');
-    code.constant('i32', 1);
-    code.op('i32.add');
-    word(STATUS.threads);
-    code.op('i32.eq');
-    code.if(() => {
-      code.constant('i32', STATUS.arrived);
-      code.constant('i32', 0);
-      code.memory('i32.atomic.store');
-      code.constant('i32', STATUS.generation);
-      code.get(generation);
-      code.constant('i32', 1);
-      code.op('i32.add');
-      code.memory('i32.atomic.store');
-      code.constant('i32', STATUS.generation);
-      code.constant('i32', -1);
-      code.memory('memory.atomic.notify');
-      code.drop();
-      code.return();
-    });
-    const leaveIfNext = () => {
-      word(STATUS.generation);
-      code.get(generation);
-      code.op('i32.ne');
-      code.if(() => code.return());
-    };
-    code.constant('i32', PATIENCE);
-    code.set(patience);
-    code.loop((again) => {
-      code.constant('i32', SPINS);
-      code.set(left);
-      code.loop((start) => {
-        leaveIfNext();
-        code.increase(left, -1);
-        code.get(left);
-        code.branchIf(start);
-      });
-      word(STATUS.failed);
-      code.if(() => code.unreachable());
-      code.get(thread);
-      code.if(() => {
-        code.constant('i32', STATUS.generation);
-        code.get(generation);
-        // Nanoseconds; then it looks whether another failed.
-        code.constant('i64', 100_000_000n);
-        code.memory('memory.atomic.wait32');
-        code.drop();
-      });
-      code.increase(patience, -1);
-      code.get(patience);
-      code.branchIf(again);
-    });
-    code.unreachable();
-  });
 }

@@ -98,14 +98,15 @@ export function emitSteps(
   const passing = end;
   const plans = planned.map(({ compiled, kept }) => planPassing(compiled.kernels, kept, passing));
   const addresses = new Map(plans.flatMap((plan) => [...plan.addresses]));
-  const scratch = Math.max(passing, ...plans.map((plan) => plan.end));
+  const used = Math.max(passing, ...plans.map((plan) => plan.end));
   const module = new ModuleBuilder({ initial: 1 }, [...HOST_IMPORTS, HOST_CALL]);
-  const emission = new Emission(module, tier, addresses, threads);
+  const emission = new Emission(module, tier, addresses, used, threads);
   const launched = planned.map(({ compiled }) =>
     compiled.kernels.flatMap((kernel) =>
       launchesOf(emission, kernel).map((launch) => ({ kernel, launch })),
     ),
   );
+  const scratch = emission.end;
   const all = launched.flat().map(({ launch }) => launch);
   const scratchBytes = align(Math.max(0, ...all.map((launch) => launch.scratchBytes)));
   const isShared = threads > 1 && all.some(isWorthSharing);
@@ -167,6 +168,7 @@ const SMALL_WORK = 1e6;
 
 function multiplyAdds({ values }: Program): number {
   return values.reduce((sum, { def, shape }) => {
+    if (def.kind === 'scan') return sum + def.steps * multiplyAdds(def.body.program);
     if (def.kind !== 'product') return sum;
     const { shape: left } = def.reads[0].layout;
     return sum + sizeOf(shape) * left[left.length - 1];

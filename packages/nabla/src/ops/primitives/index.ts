@@ -55,6 +55,7 @@ export { randomBits } from './random-bits.ts';
 export { reshape } from './reshape.ts';
 export { reverse } from './reverse.ts';
 export { ceil, floor, round } from './rounding.ts';
+export { scan } from './scan.ts';
 export { scatterUpdate } from './scatter-update.ts';
 export { select } from './select.ts';
 export { pad, slice } from './slice-pad.ts';

@@ -13,8 +13,9 @@ import { hostLaunch } from './host.ts';
 import type { Emission, Launch } from './launch.ts';
 import { loopLaunch } from './loop.ts';
 import { productLaunch } from './product.ts';
+import { scanLaunches } from './scan.ts';
 
-export { Emission, type Launch, STATUS } from './launch.ts';
+export { Emission, type Launch, type LaunchLoop, STATUS } from './launch.ts';
 
 type Emit = (emission: Emission, kernel: SingleKernel) => Launch[];
 
@@ -32,6 +33,7 @@ const SINGLE: Readonly<Record<string, Emit>> = {
     { ...emitCumulate(module, value, addresses), scratchBytes: 0, flops: operations(value) },
   ],
   host: (emission, { value }) => [hostLaunch(emission, value)],
+  scan: (emission, { value }) => scanLaunches(emission, value, launchesOf),
 };
 
 /** One for each element that is read. */

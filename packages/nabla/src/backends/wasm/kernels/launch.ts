@@ -19,12 +19,25 @@ export interface Launch {
   readonly flops: number;
   /** Whether only the first thread can do it: it asks the host. */
   readonly isAlone?: boolean;
+  /** What it consists of, for threads that share it. */
+  readonly loop?: LaunchLoop;
+}
+
+/** Launches that are run again and again. The function of those of `enter` and `leave` is (from, to, step). */
+export interface LaunchLoop {
+  readonly count: number;
+  /** Whether steps are counted down. */
+  readonly reverse: boolean;
+  readonly before: readonly Launch[];
+  readonly enter: readonly Launch[];
+  readonly launches: readonly Launch[];
+  readonly leave: readonly Launch[];
 }
 
 /**
- * The first bytes of memory: what a kernel refused; the order of rows; how many threads run, how many of them
- * wait, which time it is, and whether one of them failed; and from `data` on the address of each array of
- * rows. In bytes; words that threads write stand in lines of their own.
+ * The first bytes of memory: what a kernel refused; the order of rows; how many threads run, whether the first
+ * of them may sleep, how many wait, which time it is, and whether one failed; and from `data` on the address of
+ * each array of rows. In bytes; words that threads write stand in lines of their own.
  */
 export const STATUS = {
   refused: 0,
@@ -32,6 +45,7 @@ export const STATUS = {
   length: 8,
   order: 16,
   threads: 20,
+  mayWait: 24,
   failed: 64,
   arrived: 128,
   generation: 192,
@@ -39,11 +53,28 @@ export const STATUS = {
   bytes: 4096,
 };
 
+/** How a value moves: where the number of the step stands, and bytes from one step to the next. */
+export interface Motion {
+  readonly counter: number;
+  readonly stride: number;
+}
+
+function pushWay(code: Code, { counter, stride }: Motion): void {
+  code.constant('i32', counter);
+  code.memory('i32.load');
+  code.constant('i32', stride);
+  code.op('i32.mul');
+}
+
 /** What kernels are written with. */
 export class Emission {
   readonly module: ModuleBuilder;
   readonly tier: Tier;
-  readonly addresses: ReadonlyMap<Value, number>;
+  readonly addresses: Map<Value, number>;
+  /** Values that lie further on with each step of a loop. */
+  readonly moving: Map<Value, Motion> = new Map();
+  /** Behind the last byte that has been given away. */
+  end: number;
   /** How many threads share the work. */
   readonly threads: number;
   /** Kernels that may refuse an index, by the numbers that they leave. */
@@ -57,12 +88,14 @@ export class Emission {
   constructor(
     module: ModuleBuilder,
     tier: Tier,
-    addresses: ReadonlyMap<Value, number>,
+    addresses: Map<Value, number>,
+    end: number,
     threads: number,
   ) {
     this.module = module;
     this.tier = tier;
     this.addresses = addresses;
+    this.end = end;
     this.threads = threads;
     const imported = (name: string) => {
       this.#asksHost = true;
@@ -81,6 +114,25 @@ export class Emission {
 
   address(value: Value): number {
     return this.addresses.get(value) as number;
+  }
+
+  /** Writes code that puts the address of a value, and `offset` bytes behind it, on the stack. */
+  pushAddress(code: Code, value: Value, offset = 0): void {
+    code.constant('i32', this.address(value) + offset);
+    const motion = this.moving.get(value);
+    if (!motion) return;
+    pushWay(code, motion);
+    code.op('i32.add');
+  }
+
+  /** A variable with how far a value that moves has come. */
+  origin(code: Code, value: Value): Local | undefined {
+    const motion = this.moving.get(value);
+    if (!motion) return undefined;
+    const origin = code.local('i32');
+    pushWay(code, motion);
+    code.set(origin);
+    return origin;
   }
 
   /** Vectors of four, if there is no float64 among what is computed. */

@@ -17,6 +17,7 @@ export function loopLaunch(emission: Emission, kernel: LoopKernel): Launch {
     emitLoop(module, kernel, {
       lanes,
       addresses,
+      origin: (body, value) => emission.origin(body, value),
       unroll: unrollOf(kernel, lanes.width),
       refuse: (body, index, node, length) => emission.refuse(body, index, node.value, length),
     }),

@@ -32,11 +32,10 @@ function tiled(emission: Emission, value: Value, a: Read, b: Read): Launch {
   const scratchBytes = Math.max(0, ...made.map((each) => each.scratchBytes));
   const strides = [a, b].map(({ layout }) => layout.strides.slice(0, -2));
   const own = stridesOf(value.shape).slice(0, -2);
-  const start = (read: Read) => emission.address(read.value) + 4 * read.layout.offset;
   const launch = module.function({ params: ['i32', 'i32', 'i32'] }, (code) => {
     const [from, to, scratch] = code.params;
     if (empty) {
-      code.constant('i32', emission.address(value));
+      emission.pushAddress(code, value);
       code.constant('i32', 0);
       code.constant('i32', 4 * sizeOf(value.shape));
       code.fill();
@@ -49,9 +48,9 @@ function tiled(emission: Emission, value: Value, a: Read, b: Read): Launch {
       const offset = (steps: readonly number[]) =>
         4 * place.reduce((sum, index, axis) => sum + index * steps[axis], 0);
       const call = () => {
-        code.constant('i32', start(a) + offset(strides[0]));
-        code.constant('i32', start(b) + offset(strides[1]));
-        code.constant('i32', emission.address(value) + offset(own));
+        emission.pushAddress(code, a.value, 4 * a.layout.offset + offset(strides[0]));
+        emission.pushAddress(code, b.value, 4 * b.layout.offset + offset(strides[1]));
+        emission.pushAddress(code, value, offset(own));
         code.get(scratch);
         code.call(made[count > 1 ? 0 : round].function);
       };

@@ -16,6 +16,8 @@ export interface LoopOptions {
   readonly lanes: Lanes;
   /** Where each value lies. */
   readonly addresses: ReadonlyMap<Value, number>;
+  /** Writes code that computes how much further a value lies now, for those that move. */
+  readonly origin: (code: Code, value: Value) => Local | undefined;
   /** Vectors that are computed side by side. */
   readonly unroll: number;
   /** Writes code that reports an index that does not exist, and what read there. */
@@ -66,6 +68,7 @@ class LoopEmitter {
   /** Numbers of the rounds of loops whose number is asked for. */
   readonly #counters = new Map<number, Local>();
   readonly #scratch: ReadonlyMap<PlacedNode, Place>;
+  readonly #origins = new Map<Value, Local | undefined>();
   /** The loop whose rounds are computed side by side; -1 where there is none. */
   readonly #vector: number;
   readonly #stages: number;
@@ -494,16 +497,19 @@ class LoopEmitter {
   }
 
   #placeOf({ from, offset, strides }: MemoryOperand): Place {
-    return { address: this.#addressOf(from), bytes: bytesOf(from.dtype), offset, strides };
+    return { ...this.#placed(from), bytes: bytesOf(from.dtype), offset, strides };
   }
 
   #storePlace({ value, strides, place }: PlacedNode): Place {
-    const address = this.#addressOf(place?.of ?? value);
-    return { address, bytes: bytesOf(value.dtype), offset: place?.offset ?? 0, strides };
+    const placed = this.#placed(place?.of ?? value);
+    return { ...placed, bytes: bytesOf(value.dtype), offset: place?.offset ?? 0, strides };
   }
 
-  #addressOf(value: Value): number {
-    return this.#options.addresses.get(value) as number;
+  #placed(value: Value): Pick<Place, 'address' | 'origin'> {
+    const { addresses, origin } = this.#options;
+    if (!this.#origins.has(value)) this.#origins.set(value, origin(this.#code, value));
+    const found = this.#origins.get(value);
+    return { address: addresses.get(value) as number, ...(found ? { origin: found } : {}) };
   }
 
   #scratchPlaces(): Map<PlacedNode, Place> {
