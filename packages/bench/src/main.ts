@@ -1,115 +1,78 @@
 /**
- * `npm run bench -- W1`: trains one network with nabla and with each peer that is installed, one after the
- * other, checks that all learn the same, and prints the times with their ratios. `npm run bench:peers`
- * installs the peers. `--rows N` takes N rows at most.
+ * `npm run bench -- W4`: gives nabla and each peer that is installed the same work, one after the other, checks
+ * that all come to the same numbers, and prints the times with their ratios. `npm run bench:peers` installs the
+ * peers that are written in Python.
+ *
+ * W1 to W3 train dense networks (W1-xor row by row, W1-script as whole processes), W4 a convolutional one, W6 a
+ * transformer; W7 is single ops (W7-matmul-1024, ...), W8 one row through a model.
+ *
+ * `--rows N` takes N rows at most, `--only nabla,jax` the participants in whose names one of these stands,
+ * `--limit N` ends a process after N seconds (120 unless said).
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeInputs, writeInputs } from './inputs.ts';
-import type { Result } from './participant.ts';
+import { TASKS, type Task } from './kinds/index.ts';
+import { writeInputs } from './participant.ts';
+import { PARTICIPANTS, participantsFor } from './participants.ts';
+import { start } from './start.ts';
 import { tableOf } from './table.ts';
-import { WORKLOADS, type Workload } from './workloads.ts';
-
-interface Participant {
-  readonly name: string;
-  readonly command: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  /** Whether it knows a workload; default: all of them. */
-  knows?(workload: Workload): boolean;
-}
-
-const here = import.meta.dirname;
-const peers = join(here, '../peers');
-const python = join(peers, '.venv/bin/python');
-const program = (file: string) => [process.execPath, join(here, file)];
-const peer = (file: string) => [python, join(peers, file)];
-
-const PARTICIPANTS: readonly Participant[] = [
-  { name: 'nabla', command: program('nabla.ts') },
-  {
-    name: 'plain loops',
-    command: program('plain-loops.ts'),
-    knows: ({ loss, layers }) =>
-      loss === 'mse' && layers.every(({ activation }) => activation === 'sigmoid'),
-  },
-  {
-    name: 'Keras (TensorFlow)',
-    command: peer('keras_fit.py'),
-    env: { KERAS_BACKEND: 'tensorflow' },
-  },
-  { name: 'Keras (JAX)', command: peer('keras_fit.py'), env: { KERAS_BACKEND: 'jax' } },
-  { name: 'PyTorch', command: peer('torch_eager.py') },
-  { name: 'JAX, one jit an epoch', command: peer('jax_one_jit.py') },
-];
 
 /** Rounding in another order moves a loss by no more than this share over these trainings. */
 const AGREEMENT = 1e-3;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string' } },
+  options: { rows: { type: 'string' }, only: { type: 'string' }, limit: { type: 'string' } },
 });
-const asked = WORKLOADS.filter(({ name }) =>
+const asked = TASKS.filter(({ workload: { name } }) =>
   positionals.some((each) => name === each || name.startsWith(`${each}-`)),
 );
 if (asked.length === 0) {
-  console.error(`Give one or more of ${WORKLOADS.map(({ name }) => name).join(', ')}.`);
+  console.error(`Give one or more of ${TASKS.map(({ workload }) => workload.name).join(', ')}.`);
   process.exit(2);
 }
-for (const workload of asked) {
-  const rows = values.rows === undefined ? workload.rows : Number(values.rows);
-  if (!Number.isInteger(rows) || rows < 1) {
-    console.error(`--rows takes a whole number from 1, and was given ${values.rows}.`);
-    process.exit(2);
-  }
-  if (!compare({ ...workload, rows: Math.min(rows, workload.rows) })) process.exitCode = 1;
+const rows = wholeNumber('rows');
+const limit = wholeNumber('limit') ?? 120;
+const only = values.only?.toLowerCase().split(',') ?? [''];
+for (const { kind, workload } of asked) {
+  const small = rows === undefined ? undefined : kind.withRows?.(workload, rows);
+  if (!compare({ kind, workload: small ?? workload })) process.exitCode = 1;
 }
 
-/** Runs and prints one workload; gives whether all learned the same. */
-function compare(workload: Workload): boolean {
+/** Runs and prints one workload; gives whether all came to the same. */
+function compare(task: Task): boolean {
+  const { kind, workload } = task;
   const folder = mkdtempSync(join(tmpdir(), 'nabla-bench-'));
   try {
-    writeInputs(folder, workload, makeInputs(workload));
-    const results = PARTICIPANTS.flatMap((each) => {
-      const result = run(each, workload, folder);
-      return result ? [{ name: each.name, result }] : [];
-    });
-    console.log(tableOf(workload, results));
-    const [first] = results;
-    const apart = results.filter(
-      ({ result }) => !(Math.abs(result.loss / first.result.loss - 1) < AGREEMENT),
+    writeInputs(folder, workload, kind.arrays(workload));
+    const found = participantsFor(task)
+      .filter(({ name }) => only.some((part) => name.toLowerCase().includes(part)))
+      .map((participant) => ({
+        participant,
+        found: start(participant, kind.program, folder, { starts: kind.starts, limit }),
+      }));
+    console.log(tableOf(task, found, PARTICIPANTS[0]));
+    const values = found.flatMap(({ participant: { name }, found: each }) =>
+      'outcome' in each ? [{ name, value: each.outcome.value }] : [],
     );
-    for (const { name, result } of apart) {
-      console.log(`${name} learned something else: loss ${result.loss}, not ${first.result.loss}.`);
+    const [first] = values;
+    const apart = values.filter(({ value }) => !(Math.abs(value / first.value - 1) < AGREEMENT));
+    for (const { name, value } of apart) {
+      console.log(`${name} came to something else: ${kind.agreed} ${value}, not ${first.value}.`);
     }
-    return results.length > 0 && apart.length === 0;
+    return values.length > 0 && apart.length === 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function run(participant: Participant, workload: Workload, folder: string): Result | undefined {
-  const { name, command, env = {}, knows } = participant;
-  if (knows && !knows(workload)) return undefined;
-  if (!existsSync(command[0])) {
-    console.log(`${name}: not installed (npm run bench:peers)`);
-    return undefined;
-  }
-  const { status, stdout, stderr } = spawnSync(command[0], [...command.slice(1), folder], {
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      TF_CPP_MIN_LOG_LEVEL: '3',
-      JAX_PLATFORMS: 'cpu',
-      BENCH_STARTED: String(Date.now() / 1000),
-      ...env,
-    },
-  });
-  const line = stdout.trim().split('\n').at(-1) ?? '';
-  if (status === 0 && line.startsWith('{')) return JSON.parse(line) as Result;
-  console.log(`${name} failed: ${/^.*Error\b.*$/m.exec(stderr)?.[0] ?? `exit status ${status}`}`);
-  return undefined;
+function wholeNumber(name: 'rows' | 'limit'): number | undefined {
+  const given = values[name];
+  if (given === undefined) return undefined;
+  const number = Number(given);
+  if (Number.isInteger(number) && number >= 1) return number;
+  console.error(`--${name} takes a whole number from 1, and was given ${given}.`);
+  return process.exit(2);
 }

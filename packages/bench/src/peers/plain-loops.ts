@@ -1,12 +1,13 @@
-/** What loops over numbers do, without any library: `node plain-loops.ts FOLDER`. Dense layers, sgd, mse. */
-import { type Result, readInputs } from './participant.ts';
+/** What loops over numbers do, without any library: `node plain-loops.ts FOLDER`. Sigmoid layers, sgd, mse. */
+import type { DenseWorkload } from '../kinds/dense.ts';
+import { readInputs, reportEpochs } from '../participant.ts';
 
-const { workload, inputs } = readInputs(process.argv[2]);
+const { workload, arrays } = readInputs<DenseWorkload>();
 const { rows, batchSize, epochs, optimizer } = workload;
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 const widths = [workload.inputs, ...workload.layers.map(({ units }) => units)];
-const kernels = inputs.weights.filter((_, at) => at % 2 === 0).map(({ values }) => values);
-const biases = inputs.weights.filter((_, at) => at % 2 === 1).map(({ values }) => values);
+const kernels = arrays.weights.filter((_, at) => at % 2 === 0).map(({ values }) => values);
+const biases = arrays.weights.filter((_, at) => at % 2 === 1).map(({ values }) => values);
 const values = widths.map((width) => new Float64Array(width));
 const slopes = widths.map((width) => new Float64Array(width));
 const kernelSums = kernels.map(({ length }) => new Float64Array(length));
@@ -14,7 +15,7 @@ const biasSums = biases.map(({ length }) => new Float64Array(length));
 const last = widths.length - 1;
 
 function forward(row: number): number {
-  for (let i = 0; i < widths[0]; i++) values[0][i] = inputs.x[row * widths[0] + i];
+  for (let i = 0; i < widths[0]; i++) values[0][i] = arrays.x.values[row * widths[0] + i];
   for (let layer = 0; layer < last; layer++) {
     const [from, to, width] = [values[layer], values[layer + 1], widths[layer + 1]];
     for (let j = 0; j < width; j++) {
@@ -23,7 +24,7 @@ function forward(row: number): number {
       to[j] = sigmoid(sum);
     }
   }
-  const error = values[last][0] - inputs.y[row];
+  const error = values[last][0] - arrays.y.values[row];
   slopes[last][0] = 2 * error;
   return error * error;
 }
@@ -43,7 +44,7 @@ function backward(): void {
   }
 }
 
-function update(weights: Float32Array, sums: Float64Array, count: number): void {
+function update(weights: Float32Array | Int32Array, sums: Float64Array, count: number): void {
   for (let i = 0; i < weights.length; i++) weights[i] -= (optimizer.learningRate * sums[i]) / count;
   sums.fill(0);
 }
@@ -63,12 +64,6 @@ for (let epoch = 0; epoch < epochs; epoch++) {
       update(biases[layer], biasSums[layer], end - start);
     }
   }
-  ends.push(performance.now() / 1000);
+  ends.push(performance.now());
 }
-const result: Result = {
-  version: process.version,
-  first: ends[0],
-  epochs: ends.slice(1).map((end, at) => end - ends[at]),
-  loss,
-};
-console.log(JSON.stringify(result));
+reportEpochs(process.version, ends, loss);
