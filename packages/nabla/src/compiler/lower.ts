@@ -7,7 +7,7 @@ import {
   type Layout,
   reshapeLayout,
 } from '../base/layout.ts';
-import { type Shape, sameShape, sizeOf } from '../base/shape.ts';
+import { formatShape, type Shape, sameShape, sizeOf } from '../base/shape.ts';
 import {
   inputScalar,
   inputsOf,
@@ -61,7 +61,7 @@ class GraphLowering {
 
   read(root: Tensor): Read {
     for (const tensor of topological([root], (each) => this.#reads.has(each))) {
-      if (!this.#reads.has(tensor)) this.#reads.set(tensor, this.#lower(tensor));
+      if (!this.#reads.has(tensor)) this.#reads.set(tensor, checked(tensor, this.#lower(tensor)));
     }
     return this.#reads.get(root) as Read;
   }
@@ -100,6 +100,16 @@ class GraphLowering {
     const label = origin.kind === 'placeholder' ? origin.name : 'input';
     return { shape, dtype, label, def: { kind: 'input', tensor } };
   }
+}
+
+/** Holds an op's form against what its `infer` says. */
+function checked(tensor: Tensor, read: Read): Read {
+  const { shape } = read.layout;
+  if (sameShape(shape, tensor.shape) && read.value.dtype === tensor.dtype) return read;
+  throw new BackendError(
+    `The compiler is at fault: the loops of ${tensor} give ${read.value.dtype} of shape ${formatShape(shape)}. Please report it.`,
+    { doing: 'compile', given: shape, wanted: tensor.shape },
+  );
 }
 
 function whole(value: Value): Read {

@@ -289,9 +289,7 @@ const BITS = {
   leftShift: p.leftShift,
   rightShift: p.rightShift,
 };
-/** The reference rounds -1/4 to 0, compiled code to -0; adding 0 makes both 0. */
-const round = (x: Tensor) => p.add(p.round(x), scalar(0, x.dtype));
-const STEPS = { floor: p.floor, ceil: p.ceil, round, sign: p.sign };
+const STEPS = { floor: p.floor, ceil: p.ceil, round: p.round, sign: p.sign };
 const ACTIVATIONS = [(x: Tensor) => x, p.tanh, p.sigmoid, p.softplus, p.relu];
 
 type Rule = (hand: Hand) => Known | undefined;
@@ -667,7 +665,7 @@ const RULE: Record<string, Rule> = {
   maxPool(hand) {
     const x = hand.pick((each) => each.tensor.rank >= 2 && isNumber(each) && hand.mayJump(each));
     if (!x) return undefined;
-    const attrs = { sizes: [2 + hand.number(2)], strides: [1 + hand.number(2)] };
+    const attrs = { sizes: [1 + hand.number(3)], strides: [1 + hand.number(2)] };
     if (attrs.sizes[0] > x.tensor.shape[1]) return undefined;
     return { ...x, tensor: p.maxPool(x.tensor, attrs) };
   },

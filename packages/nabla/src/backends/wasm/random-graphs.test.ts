@@ -23,7 +23,7 @@ import { type Executable, referenceBackend, type StepGraph } from '../index.ts';
 import { wasmBackend } from './index.ts';
 
 /** How many graphs are drawn: `npm run test:long` asks for many more. */
-const RUNS = Number(process.env.NABLA_RANDOM_GRAPHS ?? 1000);
+const RUNS = Number(process.env.NABLA_RANDOM_GRAPHS ?? 800);
 const asked = process.env.NABLA_RANDOM_SEED ?? '1';
 const SEED = asked === 'random' ? Date.now() % 2 ** 31 : Number(asked);
 if (asked === 'random') console.log(`Random graphs of the seed ${SEED}.`);

@@ -12,6 +12,7 @@ import { logicalAnd, logicalNot } from './logic.ts';
 import { reduceMax } from './max.ts';
 import { reshape } from './reshape.ts';
 import { select } from './select.ts';
+import { broadcastTo } from './sum-broadcast.ts';
 import { scatterAddAlongAxis } from './take-along-axis.ts';
 import { elementsOf, type WindowsAttrs, windows, windowsLayout, windowsShape } from './windows.ts';
 
@@ -144,7 +145,7 @@ function placeInWindow(x: Tensor, attrs: MaxPoolAttrs): Tensor {
   }
   const [first, ...others] = elementsOf(of, attrs);
   let best = first;
-  let place = scalar(0, 'int32');
+  let place: Tensor = broadcastTo(scalar(0, 'int32'), { shape: first.shape });
   others.forEach((each, index) => {
     const better = logicalAnd(logicalNot(lessEqual(each, best)), equal(best, best));
     place = select(better, scalar(away[1 + index], 'int32'), place);

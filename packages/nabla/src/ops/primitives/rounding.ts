@@ -31,5 +31,6 @@ export const round: Unary = unary({
 function roundHalfToEven(x: number): number {
   const shift = 2 ** 52;
   if (!(Math.abs(x) < shift)) return x;
-  return x < 0 ? x - shift + shift : x + shift - shift;
+  // Numbers from -1/2 on become -0, as there.
+  return x < 0 || Object.is(x, -0) ? -(shift - x - shift) : x + shift - shift;
 }
