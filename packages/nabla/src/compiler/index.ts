@@ -25,7 +25,7 @@ export {
   outputsOfKernel,
   type SingleKernel,
 } from './kernel.ts';
-export { scratchBytes } from './kernels.ts';
+export { operationsOf, scratchBytes } from './kernels.ts';
 export {
   align,
   byteSize,

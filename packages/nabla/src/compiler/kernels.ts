@@ -148,6 +148,17 @@ function isCostly(scalar: Scalar): boolean {
   );
 }
 
+/** What a function that is made of many instructions counts for. */
+const COSTLY_OPERATIONS = 10;
+
+/** How many operations a formula takes, about. */
+export function operationsOf(scalar: Scalar): number {
+  return scalarNodes(scalar).reduce((sum, node) => {
+    if (node.kind !== 'call') return sum;
+    return sum + (COSTLY.has(node.fn) ? COSTLY_OPERATIONS : 1);
+  }, 0);
+}
+
 /** Bytes of scratch memory that a loop kernel wants for each thread. */
 export function scratchBytes({ inner, nodes }: LoopKernel): number {
   const spilled = nodes.filter(({ kept, stored }) => kept && !stored).length;

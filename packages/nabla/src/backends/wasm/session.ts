@@ -12,8 +12,8 @@ import { measurePeak, optimiseSoon } from './tier/index.ts';
 
 const PAGE = 65_536;
 
-/** Operations that take longer than to wake the workers, some 50 us. */
-const WAKING = 1e7;
+/** Operations and bytes that take longer than to wake the workers, some 50 us. */
+const WAKING = 4e6;
 
 /** Steps as a module: made once, and run by as many sessions as are opened. */
 export class PreparedSteps implements Prepared {
@@ -157,7 +157,7 @@ export class WasmSession implements Session {
   #call(step: number, name: string, args: readonly number[], times: number): number {
     const run = this.#exports[name] as (thread: number, ...args: readonly number[]) => number;
     const team = this.#joinTeam();
-    const isWorthIt = times * this.#flops(step) > WAKING;
+    const isWorthIt = times * this.#workOf(step) > WAKING;
     this.#words[STATUS.threads / 4] = team?.isOpen && isWorthIt ? team.pool.size + 1 : 1;
     if (!team?.isOpen || !isWorthIt) return run(0, ...args);
     team.pool.run(team, name, args);
@@ -169,8 +169,9 @@ export class WasmSession implements Session {
     }
   }
 
-  #flops(step: number): number {
-    return this.#emitted.steps[step].kernels.reduce((sum, { flops }) => sum + flops, 0);
+  #workOf(step: number): number {
+    const { kernels } = this.#emitted.steps[step];
+    return kernels.reduce((sum, { flops, bytes }) => sum + flops + bytes, 0);
   }
 
   /** The workers, told of the module; undefined where there is nothing to share. */

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../../base/shape.ts';
-import { type LoopKernel, scalarNodes, scratchBytes } from '../../../compiler/index.ts';
+import { type LoopKernel, operationsOf, scratchBytes } from '../../../compiler/index.ts';
 import { emitLoop } from '../loops/index.ts';
 import type { Emission, Launch } from './launch.ts';
 
@@ -33,7 +33,7 @@ function flopsOf({ nodes, outer, inner }: LoopKernel): number {
   const rows = sizeOf(outer);
   const elements = rows * sizeOf(inner);
   return nodes.reduce((sum, { scalar, level, how }) => {
-    const calls = scalarNodes(scalar).filter(({ kind }) => kind === 'call').length;
-    return sum + (how ? elements : 0) + calls * (level === 'row' ? rows : elements);
+    const operations = operationsOf(scalar) * (level === 'row' ? rows : elements);
+    return sum + (how ? elements : 0) + operations;
   }, 0);
 }
