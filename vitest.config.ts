@@ -3,8 +3,15 @@ import { defineConfig } from 'vitest/config';
 
 const source = fileURLToPath(new URL('./packages/nabla/src/', import.meta.url));
 
-/** Tests that run whole programs: those may leave settings behind, so each file has its process. */
-const programs = ['examples/**/*.test.ts', 'scripts/doc-examples.test.ts'];
+/**
+ * Tests that run whole programs, which may leave settings behind, and those that measure a process: each file
+ * has one of its own.
+ */
+const programs = [
+  'examples/**/*.test.ts',
+  'scripts/doc-examples.test.ts',
+  'packages/nabla/src/models/memory.test.ts',
+];
 
 /** Tests of emitted code: switches of V8 are thrown for them, which only a process of their own can bear. */
 const kernels = ['packages/nabla/src/backends/wasm/{math,product}/*.test.ts'];

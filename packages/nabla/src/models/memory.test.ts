@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { tensor } from '../index.ts';
 import { Dense } from '../layers/index.ts';
+import { collect } from '../testing/collect.ts';
 import { Sequential } from './index.ts';
 
-/** Of the whole process, WebAssembly's memories among them, when the collector had its chance. */
+/** Of the whole process, WebAssembly's memories among them, when what is unused is collected. */
 async function residentBytes(): Promise<number> {
-  await sleep(20);
+  await collect();
   return process.memoryUsage.rss();
 }
 
