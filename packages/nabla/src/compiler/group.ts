@@ -45,7 +45,7 @@ export class Group {
     return this.reduced !== undefined && !this.reduced.includes(this.shape.length - 1);
   }
 
-  /** How a read of a member gives its places, or undefined where it does not go place by place. */
+  /** Whether a read goes place by place, if it is of a member at all. */
   aligned(read: Read, level: Level): boolean {
     const from = this.members.get(read.value);
     if (from === undefined) return true;

@@ -5,7 +5,6 @@
 export { type Compiled, compile, type PassName } from './compile.ts';
 export {
   type CompiledBody,
-  constantNumber,
   type Definition,
   type Program,
   type Read,

@@ -1,7 +1,7 @@
 import type { DType, TypedArray } from '../base/dtype.ts';
 import type { Layout } from '../base/layout.ts';
 import type { Shape } from '../base/shape.ts';
-import type { NDArray, Op, Reduction, Scalar, Tensor } from '../graph/index.ts';
+import type { Op, Reduction, Scalar, Tensor } from '../graph/index.ts';
 import type { Kernel } from './kernel.ts';
 
 /** A tensor of a program that is being compiled: what it is, and how it is computed. */
@@ -113,16 +113,6 @@ export function orderedValues(outputs: readonly Value[]): Value[] {
     }
   }
   return order;
-}
-
-/** The only number of a constant that has one. */
-export function constantNumber({ def }: Value): number | undefined {
-  return def.kind === 'constant' && def.data.length === 1 ? def.data[0] : undefined;
-}
-
-/** A constant as ops take it. */
-export function asArray(value: Value, data: TypedArray): NDArray {
-  return { shape: value.shape, dtype: value.dtype, data };
 }
 
 /** `scalar` with each node replaced, from the leaves up; a node that is used twice is replaced once. */

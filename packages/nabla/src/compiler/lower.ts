@@ -19,14 +19,7 @@ import {
   type Tensor,
   topological,
 } from '../graph/index.ts';
-import {
-  asArray,
-  type CompiledBody,
-  orderedValues,
-  type Program,
-  type Read,
-  type Value,
-} from './ir.ts';
+import { type CompiledBody, orderedValues, type Program, type Read, type Value } from './ir.ts';
 
 /** Results of constants up to this size are computed once, while compiling. */
 const FOLDED = 16;
@@ -153,7 +146,7 @@ function fold(tensor: OpTensor, reads: readonly Read[], label: string): Value | 
   if (!small) return undefined;
   const inputs = reads.map(({ value, layout }) => {
     const { data } = value.def as { data: TypedArray };
-    return { ...asArray(value, data), shape: layout.shape };
+    return { shape: layout.shape, dtype: value.dtype, data };
   });
   const data = allocate(tensor.dtype, tensor.size);
   op.reference(inputs, attrs, { shape: tensor.shape, dtype: tensor.dtype, data });

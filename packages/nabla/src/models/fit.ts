@@ -128,44 +128,59 @@ export async function fit(
     model.stopTraining = true;
   };
   signal?.addEventListener('abort', stop);
-  await loadEngine();
-  await list.onTrainBegin();
+  try {
+    await loadEngine();
+    await list.onTrainBegin();
+    const logs = await trainEpochs(model, plan, list, watch);
+    model.optimizer.finalizeVariableValues(model.trainableVariables);
+    checkUpAfter?.();
+    await list.onTrainEnd(logs);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+  signal?.throwIfAborted();
+  return history;
+}
+
+/** All epochs; gives the logs of the last one. However they end, the weights are the model's own again. */
+async function trainEpochs(
+  model: Model,
+  plan: Plan,
+  list: CallbackList,
+  watch: NonFiniteWatch,
+): Promise<Logs> {
   let logs: Logs = {};
   let resident: ResidentTraining | undefined;
   let changes = trainableChanges();
   const eachBatch = list.needsEachTrainBatch;
   // Known when the first step is traced.
   let metrics: readonly Metric[] | undefined;
-  for (let epoch = plan.initialEpoch; epoch < plan.epochs && !model.stopTraining; epoch++) {
-    await list.onEpochBegin(epoch);
-    if (resident && changes !== trainableChanges()) {
-      resident.end();
-      resident = undefined;
+  try {
+    for (let epoch = plan.initialEpoch; epoch < plan.epochs && !model.stopTraining; epoch++) {
+      await list.onEpochBegin(epoch);
+      if (resident && changes !== trainableChanges()) {
+        resident.end();
+        resident = undefined;
+      }
+      changes = trainableChanges();
+      if (!eachBatch) resident ??= await ResidentTraining.of(model, plan.train);
+      if (metrics) for (const metric of metrics) metric.resetState();
+      else model.resetMetrics();
+      logs = resident
+        ? await resident.epoch(list, watch)
+        : await trainEpoch(model, plan.train, list, watch);
+      metrics ??= model.metrics;
+      if (plan.validation && (epoch + 1) % plan.validationFreq === 0) {
+        const found = await runEvaluation(model, plan.validation, list);
+        const named = Object.entries(found).map(([name, value]) => [`val_${name}`, value]);
+        logs = { ...logs, ...Object.fromEntries(named) };
+      }
+      await list.onEpochEnd(epoch, logs);
     }
-    changes = trainableChanges();
-    if (!eachBatch) resident ??= await ResidentTraining.of(model, plan.train);
-    if (metrics) for (const metric of metrics) metric.resetState();
-    else model.resetMetrics();
-    logs = resident
-      ? await resident.epoch(list, watch)
-      : await trainEpoch(model, plan.train, list, watch);
-    metrics ??= model.metrics;
-    if (plan.validation && (epoch + 1) % plan.validationFreq === 0) {
-      const found = await runEvaluation(model, plan.validation, list);
-      logs = {
-        ...logs,
-        ...Object.fromEntries(Object.entries(found).map(([name, value]) => [`val_${name}`, value])),
-      };
-    }
-    await list.onEpochEnd(epoch, logs);
+  } finally {
+    resident?.end();
   }
-  resident?.end();
-  model.optimizer.finalizeVariableValues(model.trainableVariables);
-  checkUpAfter?.();
-  await list.onTrainEnd(logs);
-  signal?.removeEventListener('abort', stop);
-  signal?.throwIfAborted();
-  return history;
+  return logs;
 }
 
 async function trainEpoch(

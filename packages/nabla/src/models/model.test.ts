@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../base/index.ts';
+import { LambdaCallback } from '../callbacks/index.ts';
 import type { Tensor } from '../graph/index.ts';
 import { Add, Dense, Dropout, Input, Layer, type LayerContext, Reshape } from '../layers/index.ts';
 import { mean, multiply, square } from '../ops/index.ts';
@@ -230,5 +231,25 @@ describe('a training that is aborted', () => {
     const before = model.getWeights()[0].dataSync().slice();
     await expect(model.fit(X, [1, 2, 3], { signal, ...QUIET })).rejects.toThrow('too late');
     expect(model.getWeights()[0].dataSync()).toEqual(before);
+  });
+});
+
+describe('a training that a callback breaks', () => {
+  it('rejects with its error, forgets the signal, and leaves the weights of the last epoch', async () => {
+    const model = new Sequential([new Dense(1, { inputDim: 2 })]);
+    model.compile({ optimizer: 'sgd', loss: 'mse' });
+    const { signal } = new AbortController();
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    const breaking = new LambdaCallback({
+      onEpochEnd: (epoch) => {
+        if (epoch === 1) throw new UsageError('enough', { doing: 'test' });
+      },
+    });
+    const before = model.getWeights()[0].dataSync().slice();
+    const options = { epochs: 9, signal, callbacks: [breaking], ...QUIET };
+    await expect(model.fit(X, [1, 2, 3], options)).rejects.toThrow('enough');
+    expect(removed).toHaveBeenCalledOnce();
+    expect(model.getWeights()[0].dataSync()).not.toEqual(before);
+    expect((await model.fit(X, [1, 2, 3], QUIET)).history.loss).toHaveLength(1);
   });
 });

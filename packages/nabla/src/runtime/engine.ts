@@ -11,7 +11,7 @@ export function engine(): SessionBackend | undefined {
 }
 
 /**
- * Loads the engine: it is some 40 kB that a page needs when it trains, and not before. Gives undefined where
+ * Loads the engine: it is a file that a page needs when it trains, and not before. Gives undefined where
  * the host has no WebAssembly with vectors: everything then runs on the reference backend.
  */
 export async function loadEngine(): Promise<SessionBackend | undefined> {

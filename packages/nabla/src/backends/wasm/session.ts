@@ -104,6 +104,7 @@ export class WasmSession implements Session {
   }
 
   writeRows(arrays: readonly TypedArray[], rows: number): void {
+    checkArrays(arrays.length);
     let end = this.#emitted.end;
     const starts = arrays.map((values) => {
       const address = end;
@@ -157,7 +158,7 @@ export class WasmSession implements Session {
   #call(step: number, name: string, args: readonly number[], times: number): number {
     const run = this.#exports[name] as (thread: number, ...args: readonly number[]) => number;
     const team = this.#joinTeam();
-    const isWorthIt = times * this.#workOf(step) > WAKING;
+    const isWorthIt = times * this.#emitted.steps[step].work > WAKING;
     this.#words[STATUS.threads / 4] = team?.isOpen && isWorthIt ? team.pool.size + 1 : 1;
     if (!team?.isOpen || !isWorthIt) return run(0, ...args);
     team.pool.run(team, name, args);
@@ -167,11 +168,6 @@ export class WasmSession implements Session {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       throw this.#lostWorker();
     }
-  }
-
-  #workOf(step: number): number {
-    const { kernels } = this.#emitted.steps[step];
-    return kernels.reduce((sum, { flops, bytes }) => sum + flops + bytes, 0);
   }
 
   /** The workers, told of the module; undefined where there is nothing to share. */
@@ -276,6 +272,16 @@ function bestTime(run: () => void): number {
     if (took < 0.5) times *= 2;
   } while (performance.now() - start < 20);
   return best;
+}
+
+/** The addresses of arrays of rows stand before the state: more of them would overwrite it. */
+function checkArrays(count: number): void {
+  const most = (STATUS.bytes - STATUS.data) / 4;
+  if (count <= most) return;
+  throw new BackendError(
+    `A step takes rows of ${most} arrays at most; these are ${count}. Join inputs of one shape to one array.`,
+    { doing: 'fit', given: count, wanted: most },
+  );
 }
 
 function arrayAt(

@@ -36,6 +36,8 @@ export interface EmittedStep {
   readonly inputs: readonly Place[];
   readonly outputs: readonly Place[];
   readonly kernels: readonly EmittedKernel[];
+  /** Operations and bytes of all of these. */
+  readonly work: number;
 }
 
 /** A kernel of a step, exported under `name` as a function (from, to, scratch). */
@@ -93,8 +95,8 @@ export function emitSteps(
     end = made.kept.end;
     return made;
   });
-  const work = Math.max(0, ...planned.map(({ compiled }) => multiplyAdds(compiled.program)));
-  const tier = work < SMALL_WORK ? quickTier() : bestTier();
+  const terms = Math.max(0, ...planned.map(({ compiled }) => multiplyAdds(compiled.program)));
+  const tier = terms < SMALL_WORK ? quickTier() : bestTier();
   const passing = end;
   const plans = planned.map(({ compiled, kept }) => planPassing(compiled.kernels, kept, passing));
   const addresses = new Map(plans.flatMap((plan) => [...plan.addresses]));
@@ -123,16 +125,14 @@ export function emitSteps(
       .slice(0, graphs[index].outputs.length)
       .map((value, at) => ({ address: plan.outputs[at], aval: avalOf(value) }));
     emitRows(module, sharing, { name: `rows${index}`, step, inputs, watched: outputs[0] });
-    return {
-      inputs,
-      outputs,
-      kernels: kernels.map(({ kernel, launch: { rounds, flops } }, number) => ({
-        ...factsOf(kernel),
-        flops,
-        name: `step${index}.${number}`,
-        rounds,
-      })),
-    };
+    const told = kernels.map(({ kernel, launch: { rounds, flops } }, number) => ({
+      ...factsOf(kernel),
+      flops,
+      name: `step${index}.${number}`,
+      rounds,
+    }));
+    const work = told.reduce((sum, { flops, bytes }) => sum + flops + bytes, 0);
+    return { inputs, outputs, kernels: told, work };
   });
   const place = (value: Value): Place => ({
     address: addresses.get(value) as number,

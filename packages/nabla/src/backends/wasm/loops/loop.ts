@@ -39,15 +39,15 @@ export function emitLoop(
   const made = module.function({ params: ['i32', 'i32', 'i32'] }, (code) => {
     new LoopEmitter(code, loops, options).emit();
   });
+  if (!isDivided(loops)) return { function: made, rounds: 1, grain: 1 };
   const { outer, inner, vertical } = loops;
-  const divisible = outer.length > 0 || loops.nodes.every(({ how }) => how === undefined);
-  const first = outer[0] ?? inner[0] ?? 1;
   const isVector = vertical ? outer.length === 1 : outer.length === 0 && inner.length === 1;
-  return {
-    function: made,
-    rounds: divisible ? first : 1,
-    grain: divisible && isVector ? block : 1,
-  };
+  return { function: made, rounds: outer[0] ?? inner[0], grain: isVector ? block : 1 };
+}
+
+/** Whether rounds of the first loop are independent of each other. */
+function isDivided({ outer, inner, nodes }: Loops): boolean {
+  return outer.length > 0 || (inner.length > 0 && nodes.every(({ how }) => how === undefined));
 }
 
 /** A loop kernel as a function, and how its work can be divided: at multiples of `grain` rounds. */
@@ -90,7 +90,7 @@ class LoopEmitter {
 
   emit(): void {
     const code = this.#code;
-    const { outer, inner, nodes } = this.#loops;
+    const { nodes } = this.#loops;
     for (const node of nodes) {
       for (const operand of node.operands)
         if (!isNode(operand)) this.#addresses.declare(this.#placeOf(operand));
@@ -99,8 +99,7 @@ class LoopEmitter {
     for (const place of this.#scratch.values()) this.#addresses.declare(place);
     for (const loop of this.#loops.counted) this.#counters.set(loop, code.local('i32'));
     const [from, to] = code.params;
-    const divided =
-      outer.length > 0 || (inner.length > 0 && nodes.every(({ how }) => how === undefined));
+    const divided = isDivided(this.#loops);
     this.#addresses.begin(divided ? from : undefined);
     const known: Known = new Map();
     const fixed = (strides: readonly number[]) => strides.every((stride) => stride === 0);
